@@ -1,0 +1,4 @@
+"""What is true: worlds, plants, variants and their keys.
+
+Knows nothing of submissions, sandboxes or marks.
+"""

@@ -1,0 +1,127 @@
+"""The key: everything about a variant that only the graders may see.
+
+It is plain data: words, numbers, dates, bytes and arrays. Writing it to disk is the business of
+whoever owns the disk.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+PlantKind = Literal["leak", "decoy", "imbalance", "drift", "mess"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlantRecord:
+    """One thing put into the data on purpose, as the graders and the report need to know it."""
+
+    id: str
+    """Stable across variants, such as `leak.refunded-amount`."""
+    kind: PlantKind
+    mechanism: str
+    """What is wrong, in one of the words a challenge's answers may use, such as `post-outcome`."""
+    table: str
+    columns: tuple[str, ...]
+    """As they are named in this variant."""
+    story: str
+    """One or two sentences for the interviewer, in this variant's names."""
+    question: str
+    """What to ask a candidate about it."""
+    since: date | None = None
+    until: date | None = None
+    accepted: tuple[str, ...] = ()
+    """Words for the kind that count as having seen it, in a candidate's answers."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Window:
+    """The hidden rows of one stretch of production, and what is true of each."""
+
+    name: str
+    """`near` (right after the training period) or `later` (after the drift)."""
+    starts: date
+    ends: date
+    """The first day that no longer belongs to it."""
+    ids: NDArray[np.int64]
+    probability: NDArray[np.float64]
+    """The attainable Bayes probability: the best anybody could say from what can be observed."""
+    outcome: NDArray[np.int8]
+    day: NDArray[np.int32]
+    """Days since the training period began."""
+    entity: NDArray[np.int64]
+    """Rows of one entity stand or fall together: intervals resample entities, not rows."""
+    folder: Mapping[str, bytes]
+    """The files of the folder that `predict` is given, by name, such as `payments.csv`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counterfactual:
+    """One leaking column of a window, filled with values from the training extract."""
+
+    plant: str
+    window: str
+    table: str
+    """The file it stands in, such as `payments.csv`."""
+    column: str
+    cells: tuple[str, ...]
+    """One CSV field a row, in the order of the window's file."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measures:
+    """How good predictions are, judged against true probabilities (see `measures`)."""
+
+    log_loss: float
+    brier: float
+    auc: float
+    average_precision: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scale:
+    """The fixed points of one window: what stands at 0, 40, 70 and 100."""
+
+    prior: Measures
+    logistic: Measures
+    xgboost: Measures
+    optimum: Measures
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Key:
+    """What only the graders see."""
+
+    kit: str
+    """The kit's public id; tells nothing about the seed."""
+    challenge: str
+    version: int
+    content_hash: str
+    """Over the canonical values of the kit's tables and of everything in this key."""
+    metric: Literal["average_precision"]
+    id_column: str
+    outcome_column: str
+    names: Mapping[str, str]
+    """From canonical names of columns and tokens to this variant's."""
+    plants: tuple[PlantRecord, ...]
+    windows: tuple[Window, ...]
+    counterfactuals: tuple[Counterfactual, ...]
+    scales: Mapping[str, Scale]
+    """By the name of the window."""
+    training_ends: date
+
+    def window(self, name: str) -> Window:
+        """Return the window of that name.
+
+        Raises:
+            KeyError: There is none.
+        """
+        for window in self.windows:
+            if window.name == name:
+                return window
+        raise KeyError(name)

@@ -1,0 +1,161 @@
+"""What graders read: everything that a sitting left behind, as plain values.
+
+Nothing here can execute, open or import anything of a candidate's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+class Outcome(StrEnum):
+    """How a sitting ended. The list is closed."""
+
+    COMPLETED = "completed"
+    FAILED = "failed"
+    TIMED_OUT = "timed-out"
+    OUT_OF_MEMORY = "out-of-memory"
+    OVER_LIMIT = "over-limit"
+    UNREADABLE = "unreadable"
+    CONTRACT_BROKEN = "contract-broken"
+    ENVIRONMENT = "environment"
+    INFRASTRUCTURE = "infrastructure"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where in a submission something was seen."""
+
+    file: str
+    cell: int | None = None
+    """Counted from 1, code and text cells alike, as Jupyter shows them."""
+    line: int | None = None
+    """Counted from 1, within the cell or the file."""
+
+    def __str__(self) -> str:
+        cell = f", cell {self.cell}" if self.cell is not None else ""
+        line = f", line {self.line}" if self.line is not None else ""
+        return f"{self.file}{cell}{line}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ending:
+    """The outcome of a sitting, when it came about, and what to tell the candidate."""
+
+    outcome: Outcome
+    during: str
+    """`reading`, `fit`, or the name of a probe."""
+    message: str
+    """One or two sentences: what happened and how to mend it."""
+    place: Place | None = None
+    traceback: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """The candidate's own estimate of the brief's metric on data they have not seen."""
+
+    value: float
+    low: float | None = None
+    high: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NamedLeak:
+    """A leak as the candidate named it in `answers.toml`."""
+
+    table: str
+    columns: tuple[str, ...]
+    kind: str
+    evidence: str
+    action: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NamedDrift:
+    """A drift as the candidate named it in `answers.toml`."""
+
+    kind: str
+    where: str
+    since: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answers:
+    """`answers.toml`, read."""
+
+    leaks: tuple[NamedLeak, ...] = ()
+    drift: tuple[NamedDrift, ...] = ()
+    validation_scheme: str = ""
+    validation_why: str = ""
+    verdict: str = ""
+    verdict_why: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """One text of the submission, as it was read by the host."""
+
+    file: str
+    cells: tuple[tuple[int, str], ...]
+    """For a notebook its code cells with their numbers; for a script one cell, numbered 0."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What the submission answered to one probe, joined to nothing yet."""
+
+    probe: str
+    """The host's name for it: a window's name, or `counterfactual:` and the plant's id."""
+    ids: NDArray[np.int64]
+    values: NDArray[np.float64]
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Confinement:
+    """What held the sitting: which sandbox, and what it enforced."""
+
+    sandbox: str
+    version: str
+    image: str
+    """The image's digest, or the environment's."""
+    enforced: tuple[str, ...]
+    not_enforced: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """Everything that one sitting left behind."""
+
+    kit: str
+    submission: str
+    """Hash of the submission as received."""
+    entry: str
+    """The notebook or script that was executed."""
+    sources: tuple[Source, ...]
+    answers: Answers | None
+    """None where no `answers.toml` came with it."""
+    problems: tuple[str, ...]
+    """What was wrong with the upload without making it unusable."""
+    ending: Ending
+    claim: Claim | None
+    fit_s: float | None
+    replies: tuple[Answer, ...]
+    """In the order in which they were asked."""
+    log: str
+    """What it printed, capped and stripped of control characters."""
+    packages: Mapping[str, str] = field(default_factory=dict)
+    confinement: Confinement | None = None
+
+    def reply(self, probe: str) -> Answer | None:
+        """Return what was answered to that probe, or None where it was never answered."""
+        for reply in self.replies:
+            if reply.probe == probe:
+                return reply
+        return None

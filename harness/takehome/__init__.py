@@ -1,0 +1,1 @@
+"""What happens: invitations, sittings, marking, reports, and the command line that drives them."""

@@ -1,0 +1,1 @@
+"""Where submissions are executed: a box whose only opening is one pipe."""
