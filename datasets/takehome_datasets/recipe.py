@@ -1,0 +1,33 @@
+"""What a variant is made of, before any seed: a world, its size, and its plants."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlantSpec:
+    """One plant as the author of a challenge asks for it."""
+
+    kind: str
+    """A name of the plant catalogue, such as `leak.post-outcome`."""
+    settings: Mapping[str, str | float | int | bool]
+    """Its knobs; those left out have defaults."""
+    place: str
+    """Where it is written, such as `challenge.toml: plants[2]`, for error messages."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recipe:
+    """Everything that decides a variant, apart from its seed."""
+
+    challenge: str
+    version: int
+    world: str
+    rows: int
+    """Of the training table."""
+    window_rows: int
+    """Of each hidden window."""
+    prevalence: float
+    plants: tuple[PlantSpec, ...]
