@@ -104,6 +104,8 @@ class Key:
     content_hash: str
     """Over the canonical values of the kit's tables and of everything in this key."""
     metric: Literal["average_precision"]
+    table: str
+    """The file of the examples, such as `payments.csv`."""
     id_column: str
     outcome_column: str
     names: Mapping[str, str]

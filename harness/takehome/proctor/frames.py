@@ -40,7 +40,7 @@ def pack(header: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]] | None = 
     """Return the bytes of a frame.
 
     Raises:
-        FrameError: An array has a dtype that frames do not carry, or the header is too long.
+        FrameError: An array has a dtype that frames do not carry.
     """
     described, raw = [], []
     for name, array in (arrays or {}).items():
@@ -51,27 +51,27 @@ def pack(header: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]] | None = 
         raw.append(np.ascontiguousarray(array).tobytes())
     text = json.dumps({**header, "arrays": described}, ensure_ascii=False, allow_nan=False)
     encoded = text.encode()
-    if len(encoded) > MAX_HEADER:
-        raise FrameError(
-            f"a frame's header may have {MAX_HEADER} bytes, this one has {len(encoded)}"
-        )
     return b"".join([struct.pack(">I", len(encoded)), encoded, *raw])
 
 
 def unpack(
-    read: Callable[[int], bytes], *, max_bytes: int
+    read: Callable[[int], bytes],
+    *,
+    max_bytes: int,
+    max_header: int = MAX_HEADER,
+    max_arrays: int = MAX_ARRAYS,
 ) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
     """Read one frame by calls of `read(size)`, which returns exactly that many bytes.
 
     Raises:
-        FrameError: It is not a frame, or its arrays are larger than `max_bytes` together.
+        FrameError: It is not a frame, or a part of it is larger than it may be.
     """
     (size,) = struct.unpack(">I", read(4))
-    if size > MAX_HEADER:
-        raise FrameError(f"a frame announced a header of {size} bytes; {MAX_HEADER} are allowed")
+    if size > max_header:
+        raise FrameError(f"a frame announced a header of {size} bytes; {max_header} are allowed")
     header = _header(read(size))
     described = header.pop("arrays", None)
-    if not isinstance(described, list) or len(described) > MAX_ARRAYS:
+    if not isinstance(described, list) or len(described) > max_arrays:
         raise FrameError("a frame's header lists no arrays, or too many")
     shapes = [_described(entry) for entry in described]
     total = sum(np.dtype(dtype).itemsize * math.prod(shape) for _, dtype, shape in shapes)

@@ -1,0 +1,237 @@
+"""Challenges as their authors write them: `challenge.toml`, a brief, and references."""
+
+from __future__ import annotations
+
+import os
+import re
+import tomllib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from takehome_datasets.errors import ChallengeError, did_you_mean
+from takehome_datasets.recipe import PlantSpec, Recipe
+from takehome_graders.grading import CRITERIA
+
+SCHEMA = "takehome/challenge@1"
+
+Share = Annotated[float, Field(ge=0, le=100)]
+Seconds = Annotated[float, Field(gt=0, le=24 * 3600)]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+class World(_Strict):
+    """The world and its size."""
+
+    name: str
+    rows: Annotated[int, Field(ge=1000, le=50_000_000)]
+    window_rows: Annotated[int, Field(ge=500, le=50_000_000)]
+    prevalence: Annotated[float, Field(gt=0, lt=1)]
+
+
+class SittingLimits(_Strict):
+    """What a submission may use."""
+
+    fit_s: Seconds = 600
+    probe_s: Seconds = 60
+    memory_mib: Annotated[int, Field(ge=512)] = 4096
+    disk_mib: Annotated[int, Field(ge=64)] = 1024
+    processes: Annotated[int, Field(ge=16)] = 256
+
+
+class ChallengeFile(_Strict):
+    """`challenge.toml`, key by key."""
+
+    schema_name: Annotated[Literal["takehome/challenge@1"], Field(alias="schema")]
+    name: Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$")]
+    version: Annotated[int, Field(ge=1)]
+    title: str
+    role: str
+    level: str
+    hours: Annotated[float, Field(gt=0)]
+    deliverables: tuple[Literal["predict", "expected_score"], ...]
+    metric: Literal["average_precision"]
+    world: World
+    limits: SittingLimits = SittingLimits()
+    weights: dict[str, Share]
+    plants: tuple[dict[str, str | float | int | bool], ...] = ()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _arrays_are_tuples(cls, raw: Any) -> Any:
+        """TOML knows lists only; strictness is for the values in them."""
+        if isinstance(raw, dict):
+            return {k: tuple(v) if isinstance(v, list) else v for k, v in raw.items()}
+        return raw
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Challenge:
+    """A challenge, read and checked."""
+
+    folder: Path
+    file: ChallengeFile
+    brief: str
+
+    @property
+    def name(self) -> str:
+        """The name of the challenge, which is its folder's too."""
+        return self.file.name
+
+    @property
+    def recipe(self) -> Recipe:
+        """What its variants are made of."""
+        world = self.file.world
+        return Recipe(
+            challenge=self.file.name,
+            version=self.file.version,
+            world=world.name,
+            rows=world.rows,
+            window_rows=world.window_rows,
+            prevalence=world.prevalence,
+            plants=tuple(
+                PlantSpec(
+                    kind=str(plant["kind"]),
+                    settings={key: value for key, value in plant.items() if key != "kind"},
+                    place=f"{self.folder / 'challenge.toml'}: plants[{number}]",
+                )
+                for number, plant in enumerate(self.file.plants, start=1)
+            ),
+        )
+
+    def reference(self, name: str) -> Path:
+        """Return the notebook or script of the reference of that name.
+
+        Raises:
+            ChallengeError: The challenge ships none.
+        """
+        folder = self.folder / "references"
+        found = {p.stem: p for p in folder.iterdir() if p.suffix in (".py", ".ipynb")}
+        if name not in found:
+            raise ChallengeError(
+                f'{folder} has no reference "{name}".{did_you_mean(name, found)} '
+                f"It has {', '.join(sorted(found)) or 'none'}."
+            )
+        return found[name]
+
+
+def find(name: str) -> Challenge:
+    """Return the challenge of that name from the first folder on the search path that has it.
+
+    Raises:
+        ChallengeError: No folder has it, or it cannot be used as it is written.
+    """
+    known: list[str] = []
+    for folder in _search_path():
+        if (folder / name / "challenge.toml").is_file():
+            return read(folder / name)
+        known += [path.parent.name for path in sorted(folder.glob("*/challenge.toml"))]
+    raise ChallengeError(
+        f'There is no challenge "{name}".{did_you_mean(name, known)} '
+        f"Known are: {', '.join(known) or 'none'}. "
+        "Challenges are looked for in $TAKEHOME_CHALLENGES, in ./challenges and in the software."
+    )
+
+
+def _search_path() -> Iterator[Path]:
+    if named := os.environ.get("TAKEHOME_CHALLENGES"):
+        yield Path(named)
+    yield Path("challenges")
+    here = Path(__file__).resolve()
+    # A wheel carries the challenges inside the package; a checkout has them beside its source root.
+    yield here.parent / "_challenges"
+    yield here.parents[2] / "challenges"
+
+
+def read(folder: Path) -> Challenge:
+    """Read and check the challenge in that folder.
+
+    Raises:
+        ChallengeError: It cannot be used as it is written; all problems are listed at once.
+    """
+    path = folder / "challenge.toml"
+    text = _text(path)
+    try:
+        raw = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ChallengeError(f"{path} is not TOML: {error}.") from error
+    try:
+        file = ChallengeFile.model_validate(raw)
+    except ValidationError as error:
+        problems = [_problem(path, text, detail) for detail in error.errors()]
+        raise ChallengeError("\n".join(problems)) from error
+    challenge = Challenge(folder=folder, file=file, brief=_text(folder / "brief.md"))
+    if problems := [*_problems(challenge, path, text)]:
+        raise ChallengeError("\n".join(problems))
+    return challenge
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except FileNotFoundError as error:
+        raise ChallengeError(f"{path} is not there; every challenge has one.") from error
+    except UnicodeDecodeError as error:
+        raise ChallengeError(f"{path} is not UTF-8: {error}.") from error
+
+
+def _problems(challenge: Challenge, path: Path, text: str) -> Iterator[str]:
+    if challenge.name != challenge.folder.resolve().name:
+        yield (
+            f'{path}:{_line(text, ("name",))}: name is "{challenge.name}", but the folder is '
+            f'"{challenge.folder.resolve().name}". Give both the same name.'
+        )
+    for criterion in challenge.file.weights:
+        if criterion not in CRITERIA:
+            yield (
+                f'{path}:{_line(text, ("weights", criterion))}: there is no criterion '
+                f'"{criterion}".{did_you_mean(criterion, CRITERIA)} '
+                f"Known are: {', '.join(CRITERIA)}."
+            )
+    if not sum(challenge.file.weights.values()):
+        yield f"{path}:{_line(text, ('weights',))}: the weights add up to nothing."
+    for number, plant in enumerate(challenge.file.plants, start=1):
+        if not isinstance(plant.get("kind"), str):
+            yield f'{path}: plants[{number}] has no kind, such as kind = "leak.post-outcome".'
+
+
+def _problem(path: Path, text: str, detail: Any) -> str:
+    location = tuple(part for part in detail["loc"] if part != "schema_name")
+    where = f"{path}:{_line(text, location)}: {'.'.join(map(str, location))}"
+    if detail["type"] == "extra_forbidden":
+        hint = did_you_mean(str(location[-1]), _keys_at(location[:-1]))
+        return f"{where}: there is no such key.{hint}"
+    if detail["type"] == "missing":
+        return f"{where}: the key is missing."
+    return f"{where}: {detail['msg']}; it is {detail['input']!r}."
+
+
+def _keys_at(location: Sequence[Any]) -> list[str]:
+    model: type[BaseModel] = ChallengeFile
+    for part in location:
+        inner = model.model_fields[str(part)].annotation
+        if not (isinstance(inner, type) and issubclass(inner, BaseModel)):
+            return []
+        model = inner
+    return [field.alias or name for name, field in model.model_fields.items()]
+
+
+def _line(text: str, location: Sequence[Any]) -> int:
+    """Return the line where the key stands, or where its table begins, or 1."""
+    table = ""
+    best = 1
+    *tables, key = [str(part) for part in location if not isinstance(part, int)] or [""]
+    for number, line in enumerate(text.splitlines(), start=1):
+        if header := re.match(r"\s*\[+\s*([^\]]+?)\s*\]+", line):
+            table = header[1]
+            if table in (key, ".".join(tables)):
+                best = number
+        elif table == ".".join(tables) and re.match(rf'\s*"?{re.escape(key)}"?\s*=', line):
+            return number
+    return best

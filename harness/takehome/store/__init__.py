@@ -1,0 +1,1 @@
+"""What was done: the vault with its invitations, submissions, sittings, markings and keys."""

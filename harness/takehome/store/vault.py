@@ -1,0 +1,341 @@
+"""The vault: one folder, its owner's alone, with all that was invited, received, sat and marked.
+
+Files are written before the rows that name them, and each step is one transaction: a process that is
+killed loses at most the step it was in.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import os
+import secrets
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Final
+
+from sqlalchemy import Engine, create_engine, event, select
+from sqlalchemy.orm import Session
+
+from takehome.store import plain
+from takehome.store.files import FileStore
+from takehome.store.tables import Invitation, Marked, Sat, Submitted, Table
+from takehome.submission import Submission
+from takehome_datasets.errors import TakehomeError, did_you_mean
+from takehome_datasets.key import Key
+from takehome_datasets.variant import Variant
+from takehome_graders.evidence import Evidence
+from takehome_graders.marks import Marks
+
+_SECRET_BYTES: Final = 32
+
+
+class NotInVault(TakehomeError):
+    """The vault holds nothing under that name."""
+
+
+class VariantChanged(TakehomeError):
+    """The same invitation would now make another variant than the candidate holds."""
+
+    @classmethod
+    def of(cls, candidate: str, key: Key) -> VariantChanged:
+        """Say whose variant has changed, and what to do."""
+        return cls(
+            f'"{candidate}" holds kit {key.kit} of {key.challenge} version {key.version}, but the '
+            "challenge or the software has changed since and would make another one. "
+            "Give the challenge a new version, or go back to the software that invited them."
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InvitationRecord:
+    """An invitation as the rest of the harness sees it."""
+
+    kit: str
+    challenge: str
+    version: int
+    candidate: str
+    due: date | None
+    invited_at: datetime
+    content_hash: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrainingData:
+    """The files of a kit's `data/` folder, as they go into every sitting."""
+
+    files: Mapping[str, bytes]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubmissionRecord:
+    """A submission as received."""
+
+    id: int
+    received_at: datetime
+    attempt: int
+    """Which of the candidate's submissions it is, counted from 1."""
+    of: int
+    """How many there are."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SittingRecord:
+    """A sitting with everything that its marks and its report need."""
+
+    id: int
+    invitation: InvitationRecord
+    submission: SubmissionRecord
+    began_at: datetime
+    ended_at: datetime
+    evidence: Evidence
+    key: Key
+
+
+class Vault:
+    """The vault in one folder."""
+
+    def __init__(self, folder: Path) -> None:
+        """Open the vault in that folder, making it where it is not there yet.
+
+        Raises:
+            OSError: The folder cannot be made or written.
+        """
+        self.folder: Final = folder
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        folder.chmod(0o700)
+        self.files: Final = FileStore(folder=folder / "files")
+        self._engine: Final = _engine(folder / "vault.sqlite")
+        Table.metadata.create_all(self._engine)
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._engine.dispose()
+
+    def seed(self, challenge: str, version: int, candidate: str) -> bytes:
+        """Return the seed of the candidate's variant: an HMAC that only this vault can compute."""
+        named = f"{challenge}\n{version}\n{candidate}".encode()
+        return hmac.new(self._secret(), named, hashlib.sha256).digest()
+
+    def keep_invitation(
+        self, variant: Variant, candidate: str, due: date | None
+    ) -> InvitationRecord:
+        """Keep a variant, seal its key, and write down who was invited to it.
+
+        Inviting somebody a second time to the same variant changes nothing but the due date.
+
+        Raises:
+            VariantChanged: The kit that the candidate holds was made otherwise.
+        """
+        key = variant.key
+        key_file = self.files.put(plain.to_bytes(key))
+        data_file = self.files.put(plain.to_bytes(TrainingData(files=variant.data)))
+        with self._transaction() as session:
+            row = session.get(Invitation, key.kit)
+            if row is None:
+                row = Invitation(
+                    kit=key.kit,
+                    challenge=key.challenge,
+                    version=key.version,
+                    candidate=candidate,
+                    due=due,
+                    invited_at=_now(),
+                    content_hash=key.content_hash,
+                    key_file=key_file,
+                    data_file=data_file,
+                )
+                session.add(row)
+                session.flush()
+            elif row.content_hash != key.content_hash:
+                raise VariantChanged.of(candidate, key)
+            else:
+                row.due = due or row.due
+            return _invitation(row)
+
+    def invitation(self, kit: str) -> InvitationRecord:
+        """Return the invitation with that kit.
+
+        Raises:
+            NotInVault: There is none.
+        """
+        with self._transaction() as session:
+            row = session.get(Invitation, kit)
+            if row is None:
+                known = session.scalars(select(Invitation.kit)).all()
+                raise NotInVault(
+                    f'No invitation in {self.folder} has the kit "{kit}".'
+                    f"{did_you_mean(kit, known)} Name the candidate with --candidate, "
+                    "or point $TAKEHOME_HOME at the vault that invited them."
+                )
+            return _invitation(row)
+
+    def invitation_of(self, candidate: str) -> InvitationRecord:
+        """Return the candidate's latest invitation.
+
+        Raises:
+            NotInVault: There is none.
+        """
+        with self._transaction() as session:
+            row = session.scalars(
+                select(Invitation)
+                .where(Invitation.candidate == candidate)
+                .order_by(Invitation.invited_at.desc())
+            ).first()
+            if row is None:
+                known = session.scalars(select(Invitation.candidate)).all()
+                raise NotInVault(
+                    f'Nobody called "{candidate}" was invited from {self.folder}.'
+                    f"{did_you_mean(candidate, known)}"
+                )
+            return _invitation(row)
+
+    def variant(self, kit: str) -> Variant:
+        """Return the variant of a kit.
+
+        Raises:
+            NotInVault: There is no such kit.
+            StoredFileDamaged: Its key or its data are gone or have changed.
+        """
+        with self._transaction() as session:
+            row = session.get(Invitation, kit)
+            if row is None:
+                raise NotInVault(f'No invitation in {self.folder} has the kit "{kit}".')
+            data = plain.from_bytes(TrainingData, self.files.get(row.data_file))
+            key = plain.from_bytes(Key, self.files.get(row.key_file))
+            return Variant(kit=kit, data=data.files, key=key)
+
+    def keep_submission(self, kit: str, submission: Submission | None, sha256: str) -> int:
+        """Keep what was handed in, before anything is done with it, and return its number."""
+        file = None if submission is None else self.files.put(plain.to_bytes(submission))
+        with self._transaction() as session:
+            row = Submitted(kit=kit, received_at=_now(), sha256=sha256, file=file)
+            session.add(row)
+            session.flush()
+            return row.id
+
+    def keep_sitting(self, submission: int, began_at: datetime, evidence: Evidence) -> int:
+        """Keep what a sitting left behind, and return the sitting's number."""
+        file = self.files.put(plain.to_bytes(evidence))
+        with self._transaction() as session:
+            row = Sat(
+                submission_id=submission,
+                began_at=began_at,
+                ended_at=_now(),
+                outcome=evidence.ending.outcome.value,
+                evidence_file=file,
+            )
+            session.add(row)
+            session.flush()
+            return row.id
+
+    def sitting(self, number: int) -> SittingRecord:
+        """Return a sitting with its evidence and its key.
+
+        Raises:
+            NotInVault: There is no such sitting.
+            StoredFileDamaged: Its evidence or its key is gone or has changed.
+        """
+        with self._transaction() as session:
+            row = session.get(Sat, number)
+            if row is None:
+                known = ", ".join(map(str, session.scalars(select(Sat.id)).all())) or "none yet"
+                raise NotInVault(
+                    f"The vault in {self.folder} has no sitting {number}; it has {known}."
+                )
+            invitation = row.submission.invitation
+            return SittingRecord(
+                id=row.id,
+                invitation=_invitation(invitation),
+                submission=_submission(row.submission),
+                began_at=_utc(row.began_at),
+                ended_at=_utc(row.ended_at),
+                evidence=plain.from_bytes(Evidence, self.files.get(row.evidence_file)),
+                key=plain.from_bytes(Key, self.files.get(invitation.key_file)),
+            )
+
+    def keep_marks(self, sitting: int, marks: Marks, software: str) -> int:
+        """Keep the marks of a sitting beside those it had before, and return their number."""
+        file = self.files.put(plain.to_bytes(marks))
+        with self._transaction() as session:
+            row = Marked(
+                sitting_id=sitting,
+                marked_at=_now(),
+                software=software,
+                marks_file=file,
+                total=marks.total,
+            )
+            session.add(row)
+            session.flush()
+            return row.id
+
+    def last_marks(self, sitting: int) -> Marks | None:
+        """Return the newest marks of a sitting, or None where it was never marked."""
+        with self._transaction() as session:
+            row = session.scalars(
+                select(Marked).where(Marked.sitting_id == sitting).order_by(Marked.id.desc())
+            ).first()
+            return None if row is None else plain.from_bytes(Marks, self.files.get(row.marks_file))
+
+    def _secret(self) -> bytes:
+        path = self.folder / "secret"
+        if not path.exists():
+            fresh = self.folder / f"secret.{os.getpid()}"
+            fresh.write_bytes(secrets.token_bytes(_SECRET_BYTES))
+            fresh.chmod(0o600)
+            # A link never replaces: of two processes that start at once, one secret wins.
+            with suppress(FileExistsError):
+                path.hardlink_to(fresh)
+            fresh.unlink()
+        return path.read_bytes()
+
+    @contextmanager
+    def _transaction(self) -> Iterator[Session]:
+        with Session(self._engine, expire_on_commit=False) as session, session.begin():
+            yield session
+
+
+def _engine(path: Path) -> Engine:
+    engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": 30})
+
+    @event.listens_for(engine, "connect")
+    def _prepare(connection: object, _: object) -> None:
+        cursor = connection.cursor()  # type: ignore[attr-defined]  # the driver's own connection
+        cursor.execute("PRAGMA foreign_keys = ON")
+        cursor.execute("PRAGMA journal_mode = WAL")
+        cursor.close()
+
+    return engine
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _utc(moment: datetime) -> datetime:
+    """SQLite forgets the time zone; everything in it is UTC."""
+    return moment.replace(tzinfo=UTC)
+
+
+def _invitation(row: Invitation) -> InvitationRecord:
+    return InvitationRecord(
+        kit=row.kit,
+        challenge=row.challenge,
+        version=row.version,
+        candidate=row.candidate,
+        due=row.due,
+        invited_at=_utc(row.invited_at),
+        content_hash=row.content_hash,
+    )
+
+
+def _submission(row: Submitted) -> SubmissionRecord:
+    numbers = sorted(other.id for other in row.invitation.submissions)
+    return SubmissionRecord(
+        id=row.id,
+        received_at=_utc(row.received_at),
+        attempt=numbers.index(row.id) + 1,
+        of=len(numbers),
+    )
