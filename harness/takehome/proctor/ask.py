@@ -1,0 +1,162 @@
+"""What runs beside the submission, in its process: calls it, and hands over what came of it.
+
+The same for a notebook's kernel and for a script. It uses Python alone, keeps nothing in the
+submission's namespace, and writes what it found as a slip; the proctor checks it again.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import linecache
+import sys
+import time
+import traceback
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from . import contract, slip
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from types import TracebackType
+
+_MAX_MESSAGE = 2000
+_MAX_TRACEBACK = 20_000
+_EXPENDABLE = "500"
+
+
+def volunteer() -> None:
+    """Offer this process to the kernel's out-of-memory killer before the proctor."""
+    with contextlib.suppress(OSError):
+        Path("/proc/self/oom_score_adj").write_text(_EXPENDABLE, encoding="ascii")
+
+
+def stock(namespace: Mapping[str, Any], path: str, deliverables: list[str]) -> None:
+    """Write down what the submission left behind: its claim, and which deliverables are missing."""
+    claimed, problem = None, None
+    if "expected_score" in namespace:
+        claimed, problem = contract.claim(namespace["expected_score"])
+    elif "expected_score" in deliverables:
+        problem = "There is no expected_score: set it to your own estimate of the metric."
+    missing = [
+        name
+        for name in deliverables
+        if name != "expected_score" and not callable(namespace.get(name))
+    ]
+    slip.write(
+        path,
+        {
+            "kind": "stock",
+            "claim": claimed,
+            "problems": [problem] if problem else [],
+            "missing": missing,
+        },
+    )
+
+
+def predict(
+    namespace: Mapping[str, Any], path: str, folder: str, id_column: str, places: Mapping[str, int]
+) -> None:
+    """Ask `predict` for the folder and write down its answer, or what it raised."""
+    began = time.perf_counter()
+    try:
+        answer = namespace["predict"](Path(folder))
+        seconds = time.perf_counter() - began
+        ids, values = contract.pairs(answer, id_column)
+    except contract.ContractBroken as broken:
+        slip.write(path, {"kind": "broken", "message": str(broken)})
+    except BaseException as error:  # noqa: BLE001 - whatever it raises is what it answered
+        raised(error, path, places)
+    else:
+        slip.write(path, {"kind": "answer", "seconds": seconds}, ids, values)
+
+
+def cells(sources: str) -> dict[str, int]:
+    """Return the files that a kernel pretends its cells to be, to the cells' numbers."""
+    from ipykernel.compiler import get_file_name
+
+    return {get_file_name(source): number for source, number in json.loads(sources).items()}
+
+
+def raised(error: BaseException | None, path: str, places: Mapping[str, int]) -> None:
+    """Write down an exception: its type, its message and where in the submission it arose.
+
+    Args:
+        error: The exception; None where the interpreter remembers the last one.
+        path: Where the slip goes.
+        places: The submission's files as the interpreter knows them, to the number of the cell
+            that each holds; 0 for a script.
+    """
+    if error is None:
+        error = getattr(sys, "last_exc", None) or getattr(sys, "last_value", None)
+    if error is None:
+        return
+    cell, line = _place(error, places)
+    slip.write(
+        path,
+        {
+            "kind": "raised",
+            "type": type(error).__name__,
+            "family": [each.__name__ for each in type(error).__mro__],
+            "message": _message(error),
+            "errno": getattr(error, "errno", None) if isinstance(error, OSError) else None,
+            "module": error.name if isinstance(error, ModuleNotFoundError) else None,
+            "code": _exit_code(error),
+            "cell": cell,
+            "line": line,
+            "traceback": _shown(error, places),
+        },
+    )
+
+
+def _message(error: BaseException) -> str:
+    try:
+        return str(error)[:_MAX_MESSAGE]
+    except Exception as second:  # noqa: BLE001 - an exception's own text may raise anything
+        return f"(its message cannot be shown: {type(second).__name__})"
+
+
+def _exit_code(error: BaseException) -> int | None:
+    if not isinstance(error, SystemExit):
+        return None
+    if error.code is None:
+        return 0
+    return error.code if isinstance(error.code, int) else 1
+
+
+def _place(error: BaseException, places: Mapping[str, int]) -> tuple[int | None, int | None]:
+    if isinstance(error, SyntaxError) and error.filename in places:
+        return places[error.filename], error.lineno
+    found: tuple[int | None, int | None] = (None, None)
+    at: TracebackType | None = error.__traceback__
+    while at is not None:
+        filename = at.tb_frame.f_code.co_filename
+        if filename in places:
+            found = places[filename], at.tb_lineno
+        at = at.tb_next
+    return found
+
+
+def _shown(error: BaseException, places: Mapping[str, int]) -> str:
+    """Return the traceback from the submission's first frame on, with cells by their numbers."""
+    try:
+        told = traceback.TracebackException.from_exception(error)
+        frames = list(told.stack)
+        first = next((at for at, frame in enumerate(frames) if frame.filename in places), 0)
+        told.stack = traceback.StackSummary.from_list(
+            [_renamed(frame, places) for frame in frames[first:]]
+        )
+        text = "".join(told.format())
+    except Exception as second:  # noqa: BLE001 - a hostile exception must not hide itself
+        return f"(its traceback cannot be shown: {type(second).__name__})"
+    return text if len(text) <= _MAX_TRACEBACK else "...\n" + text[-_MAX_TRACEBACK:]
+
+
+def _renamed(frame: traceback.FrameSummary, places: Mapping[str, int]) -> traceback.FrameSummary:
+    if frame.filename not in places:
+        return frame
+    cell = places[frame.filename]
+    name = f"cell {cell}" if cell else Path(frame.filename).name
+    line = frame.line or linecache.getline(frame.filename, frame.lineno or 0).strip()
+    return traceback.FrameSummary(name, frame.lineno, frame.name, line=line)

@@ -1,0 +1,212 @@
+"""The proctor's desk: every message of the host's, and what is done about it."""
+
+from __future__ import annotations
+
+import os
+import platform
+import shutil
+import sys
+import tempfile
+import time
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from . import contract
+from .folder import ProbeFolder, lay_out
+from .frames import pack, unpack
+from .imports import check_imports
+from .log import Log
+from .trouble import Setting, Trouble, of_exception
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+
+    from .form import Form, Slip
+
+_MAX_IN: Final = 1 << 31
+_STOCK_S: Final = 60.0
+_MAX_LOG_KIB: Final = 256
+_MAX_TRACEBACK: Final = 20_000
+_MAX_MESSAGE: Final = 4000
+
+
+class Desk:
+    """One sitting, from inside the box."""
+
+    def __init__(self, pipe_in: int, pipe_out: int) -> None:
+        self._in: Final = pipe_in
+        self._out: Final = pipe_out
+        self._kit: Final = Path("kit").absolute()
+        # Sockets have short names only: the desk stands in the temporary folder.
+        self._desk: Final = Path(tempfile.mkdtemp(prefix="desk"))
+        self._form: Form | None = None
+        self._id_column = ""
+        self._setting = Setting(entry="", allowed=())
+
+    def serve(self) -> None:
+        """Answer messages until the host says that it is the end, or hangs up."""
+        self._say({"kind": "ready", "python": platform.python_version(), "packages": packages()})
+        try:
+            while True:
+                header, arrays = unpack(self._read, max_bytes=_MAX_IN)
+                match header["kind"]:
+                    case "sit":
+                        self._sit(header, arrays["contents"])
+                    case "probe":
+                        self._probe(header, arrays)
+                    case _:
+                        return
+        except EOFError:
+            return
+        finally:
+            if self._form is not None:
+                self._form.close()
+            shutil.rmtree(self._desk, ignore_errors=True)
+
+    def _sit(self, header: Mapping[str, Any], contents: NDArray[Any]) -> None:
+        entry = str(header["entry"])
+        self._setting = Setting(
+            entry=entry.removeprefix("submission/"), allowed=tuple(header["allowed"])
+        )
+        log = Log(min(int(header["log_kib"]), _MAX_LOG_KIB))
+        self._id_column = str(header["id_column"])
+        try:
+            self._kit.mkdir()
+            lay_out(self._kit, header["files"], contents)
+            check_imports(self._kit / entry, str(header["form"]), self._setting)
+            self._form = self._seated(str(header["form"]), self._kit / entry, log)
+            began = time.perf_counter()
+            self._form.execute(float(header["fit_s"]))
+            seconds = time.perf_counter() - began
+            stock, _ = self._form.call(
+                "stock", {"deliverables": header["deliverables"]}, _STOCK_S
+            )
+            self._check_stock(stock)
+        except Trouble as trouble:
+            self._trouble(trouble, "fit", {}, log.text())
+        else:
+            self._say(
+                {
+                    "kind": "fitted",
+                    "seconds": seconds,
+                    "claim": stock.get("claim"),
+                    "problems": stock.get("problems"),
+                    "log": log.text(),
+                }
+            )
+
+    def _seated(self, form: str, entry: Path, log: Log) -> Form:
+        if form == "script":
+            from .script import Script
+
+            return Script(entry, self._setting, kit=self._kit, desk=self._desk, log=log)
+        from .notebook import Notebook
+
+        return Notebook(entry, self._setting, kit=self._kit, desk=self._desk, log=log)
+
+    def _check_stock(self, stock: Mapping[str, Any]) -> None:
+        missing = stock.get("missing")
+        if missing:
+            names = ", ".join(str(name) for name in missing)
+            raise Trouble(
+                "contract-broken",
+                f"It ran, but left no {names} behind. Define {names} at the top level, where the"
+                " notebook or script ends.",
+            )
+
+    def _probe(self, header: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) -> None:
+        number = {"number": header["number"]}
+        if self._form is None:
+            self._trouble(Trouble("failed", "Nothing was fitted.", over=True), "probe", number, "")
+            return
+        try:
+            with ProbeFolder(
+                self._kit / "probes", header["files"], arrays["contents"]
+            ) as folder:
+                answer, columns = self._form.call(
+                    "predict",
+                    {"folder": str(folder), "id_column": self._id_column},
+                    float(header["deadline_s"]),
+                )
+            self._check_answer(answer, columns, arrays["ids"])
+        except Trouble as trouble:
+            self._trouble(trouble, "probe", number, self._form.printed())
+        else:
+            self._say({"kind": "answer", **number, "seconds": answer["seconds"]}, columns)
+
+    def _check_answer(
+        self, answer: Mapping[str, Any], columns: Mapping[str, NDArray[Any]], asked: NDArray[Any]
+    ) -> None:
+        """Check a slip that came from the submission's process, and is not believed.
+
+        Raises:
+            Trouble: It is no answer, or not to what was asked.
+        """
+        match answer:
+            case {"kind": "answer", "seconds": float()}:
+                pass
+            case {"kind": "broken", "message": str(message)}:
+                raise Trouble("contract-broken", message)
+            case {"kind": "raised"}:
+                raise of_exception(answer, self._setting)
+            case _:
+                raise Trouble("failed", "predict left no answer behind.")
+        try:
+            contract.check(
+                columns["ids"].tolist(), columns["values"].tolist(), asked.tolist(), self._id_column
+            )
+        except contract.ContractBroken as broken:
+            raise Trouble("contract-broken", str(broken)) from broken
+
+    def _trouble(
+        self, trouble: Trouble, during: str, extra: Mapping[str, Any], log: str
+    ) -> None:
+        self._say(
+            {
+                "kind": "trouble",
+                **extra,
+                "outcome": trouble.outcome,
+                "during": during,
+                "message": trouble.message[:_MAX_MESSAGE],
+                "place": asdict(trouble.place) if trouble.place else None,
+                "traceback": trouble.traceback[-_MAX_TRACEBACK:],
+                "signal": trouble.signal,
+                "over": trouble.over or during == "fit",
+                "log": log,
+            }
+        )
+
+    def _say(
+        self, header: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]] | None = None
+    ) -> None:
+        rest = memoryview(pack(header, arrays))
+        while rest:
+            rest = rest[os.write(self._out, rest) :]
+
+    def _read(self, size: int) -> bytes:
+        """Return exactly that many bytes of the pipe.
+
+        Raises:
+            EOFError: The host hung up.
+        """
+        pieces, left = [], size
+        while left:
+            piece = os.read(self._in, min(left, 1 << 20))
+            if not piece:
+                raise EOFError
+            pieces.append(piece)
+            left -= len(piece)
+        return b"".join(pieces)
+
+
+def packages() -> dict[str, str]:
+    """Return the environment's packages with their versions, from their folders' names alone."""
+    found = {}
+    for folder in sys.path:
+        for about in Path(folder).glob("*.dist-info"):
+            name, _, version = about.name.removesuffix(".dist-info").partition("-")
+            found[name.replace("_", "-").lower()] = version
+    return dict(sorted(found.items()))
