@@ -2,10 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
-from takehome_datasets.key import Key
+import numpy as np
+
+from takehome_datasets.certify.optimum import attainable
+from takehome_datasets.counterfactuals import counterfactuals
+from takehome_datasets.files import Files
+from takehome_datasets.identity import content_hash, kit_id
+from takehome_datasets.key import Key, PlantRecord, Window
+from takehome_datasets.names import draw_names, render
+from takehome_datasets.plants import apply_plants, check_plants
+from takehome_datasets.plants.kind import Stage
+from takehome_datasets.plants.labels import imbalance
+from takehome_datasets.scene import DAY, Scene, draw_outcomes
+from takehome_datasets.streams import Streams
+from takehome_datasets.worlds import find_world
+from takehome_datasets.worlds.size import Size
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from takehome_datasets.recipe import Recipe
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,3 +37,109 @@ class Variant:
     data: Mapping[str, bytes]
     """The files of the kit's `data/` folder, by name."""
     key: Key
+
+
+def make_variant(
+    recipe: Recipe, *, seed: bytes, note: Callable[[str], None] | None = None
+) -> Variant:
+    """Return the variant that belongs to a recipe and a seed.
+
+    Args:
+        recipe: What decides it, apart from the seed.
+        seed: A secret: who has it can make the key.
+        note: Is told what is being done, a few words at a time.
+
+    Raises:
+        ChallengeError: The recipe cannot be made into a variant; the message says what would do.
+    """
+    say = note or (lambda _: None)
+    streams = Streams(root=seed)
+    say("simulating the world")
+    clean, dirty, records = _happen(recipe, streams)
+    names = draw_names(dirty.lexicon, streams)
+    say("writing the tables")
+    files = Files.of(dirty, names=names, streams=streams)
+    say("working out the optimum")
+    best = {name: attainable(clean, w.rows) for name, w in clean.calendar.windows.items()}
+    leaks = [record for record in records if record.kind == "leak"]
+    say("fitting the anchors")
+    # Two seconds of imports that nobody should pay who only wants to read a key.
+    from takehome_datasets.certify.anchors import scales
+
+    points = scales(clean, frozenset(c for leak in leaks for c in leak.columns), best)
+    calendar = dirty.calendar
+    kit = kit_id(streams)
+    for record in records:
+        if record.since is not None:
+            names[since_token(record.id)] = record.since.isoformat()
+    names["KIT_ID"] = kit
+    key = Key(
+        kit=kit,
+        challenge=recipe.challenge,
+        version=recipe.version,
+        content_hash="",
+        metric="average_precision",
+        table=f"{dirty.examples}.csv",
+        id_column=names[dirty.id_column],
+        outcome_column=names[dirty.outcome_column],
+        names=names,
+        plants=tuple(_told(record, names) for record in records),
+        windows=tuple(_window(dirty, name, best[name], files) for name in calendar.windows),
+        counterfactuals=counterfactuals(dirty, leaks, window="near", names=names, streams=streams),
+        scales=points,
+        training_ends=calendar.date_of(calendar.training.end),
+    )
+    data = files.training()
+    return Variant(kit=kit, data=data, key=replace(key, content_hash=content_hash((data, key))))
+
+
+def since_token(plant: str) -> str:
+    """Return the word for which a rendered text has the day on which a plant begins.
+
+    >>> since_token("drift.amount-eur")
+    'SINCE_DRIFT_AMOUNT_EUR'
+    """
+    return "SINCE_" + plant.upper().replace(".", "_").replace("-", "_")
+
+
+def _happen(recipe: Recipe, streams: Streams) -> tuple[Scene, Scene, list[PlantRecord]]:
+    """Return the scene before and after its cells were messed up, and what was planted."""
+    place = f"the recipe of {recipe.challenge}"
+    size = Size(rows=recipe.rows, window_rows=recipe.window_rows, prevalence=recipe.prevalence)
+    build = find_world(recipe.world, place=place)
+    size.check(place=place)
+    check_plants(recipe.plants)
+    scene = build(size, streams)
+    scene, early = apply_plants(scene, recipe.plants, stages=[Stage.RISK], streams=streams)
+    scene = draw_outcomes(scene, prevalence=recipe.prevalence, streams=streams)
+    clean, middle = apply_plants(
+        scene, recipe.plants, stages=[Stage.LABELS, Stage.COLUMNS], streams=streams
+    )
+    dirty, late = apply_plants(clean, recipe.plants, stages=[Stage.CELLS], streams=streams)
+    base = imbalance(scene, prevalence=recipe.prevalence)
+    return clean, dirty, [*early, *middle, *late, base]
+
+
+def _told(record: PlantRecord, names: Mapping[str, str]) -> PlantRecord:
+    """Return a record in the variant's names."""
+    return replace(
+        record,
+        columns=tuple(names.get(column, column) for column in record.columns),
+        story=render(record.story, names),
+        question=render(record.question, names),
+    )
+
+
+def _window(scene: Scene, name: str, best: NDArray[np.float64], files: Files) -> Window:
+    stretch = scene.calendar.windows[name]
+    return Window(
+        name=name,
+        starts=scene.calendar.date_of(stretch.first),
+        ends=scene.calendar.date_of(stretch.end),
+        ids=scene.table.columns[scene.id_column].values[stretch.rows].astype(np.int64),
+        probability=best,
+        outcome=scene.truth.happened[stretch.rows].astype(np.int8),
+        day=(scene.moment[stretch.rows] // DAY).astype(np.int32),
+        entity=scene.entity[stretch.rows],
+        folder=files.window(name),
+    )

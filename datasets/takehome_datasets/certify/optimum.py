@@ -1,0 +1,72 @@
+"""The optimum: the best that anybody could predict from what can be observed.
+
+Each entity has one hidden effect. What is known about its past outcomes makes some values of the
+effect more likely than others; the attainable probability of a row is the mean over what remains,
+by Gauss-Hermite quadrature.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from takehome_datasets.past import Past
+from takehome_datasets.scene import DAY, Scene, sigmoid
+
+Floats = NDArray[np.float64]
+
+_NODES = 21
+_CHUNK = 200_000
+"""Pairs of rows that are looked at together, which bounds the memory."""
+
+
+def attainable(scene: Scene, rows: slice) -> Floats:
+    """Return the attainable Bayes probability of those events.
+
+    For each event it takes into account the outcomes of the same entity since the training period
+    began, as far as they were reported when they could last be known; where labels are immature, a
+    payment without a report may still be a chargeback, and counts so.
+    """
+    # Rounded: the nodes come from an eigenvalue problem, whose last bits depend on the machine.
+    nodes, weights = (np.round(part, 12) for part in np.polynomial.hermite_e.hermegauss(_NODES))
+    logit = scene.visible_logit()
+    wanted = np.zeros(scene.moment.size, dtype=np.bool_)
+    wanted[rows] = True
+    row, past = _known_pairs(scene, wanted)
+    belief = np.zeros((scene.moment.size, _NODES))
+    for start in range(0, row.size, _CHUNK):
+        some = slice(start, start + _CHUNK)
+        happened, maturity = _evidence(scene, row[some], past[some])
+        for k, node in enumerate(nodes):
+            seen = maturity * sigmoid(logit[past[some]] + scene.hidden_weight * node)
+            likelihood = np.log(np.where(happened, seen, 1.0 - seen))
+            belief[:, k] += np.bincount(row[some], weights=likelihood, minlength=belief.shape[0])
+    belief = belief[rows]
+    posterior = weights * np.exp(belief - belief.max(axis=1, keepdims=True))
+    posterior /= posterior.sum(axis=1, keepdims=True)
+    shifted = logit[rows][:, None] + scene.hidden_weight * nodes
+    return np.round((posterior * sigmoid(shifted)).sum(axis=1), 9)
+
+
+def _known_pairs(
+    scene: Scene, wanted: NDArray[np.bool_]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    row, past = Past.of(scene.entity, scene.moment).pairs(wanted)
+    begins = scene.calendar.training.first * DAY
+    known = (scene.moment[past] >= begins) & (scene.moment[past] < scene.known_until[row])
+    return row[known], past[known]
+
+
+def _evidence(
+    scene: Scene, row: NDArray[np.int64], past: NDArray[np.int64]
+) -> tuple[NDArray[np.bool_], Floats]:
+    """Return whether each past event is known to have happened, and how sure a silence is."""
+    truth, until = scene.truth, scene.known_until[row]
+    happened = truth.happened[past] & (truth.reported[past] < until)
+    maturity = scene.delay.reported_within((until - scene.moment[past]) / DAY)
+    if not truth.immature:
+        labelled = scene.moment[past] < scene.calendar.extraction
+        happened = np.where(labelled, truth.happened[past], happened)
+        maturity = np.where(labelled, 1.0, maturity)
+    # A probability of 0 for what did happen cannot come up; one of exactly 0 days could.
+    return happened, np.maximum(maturity, 1e-12)

@@ -1,0 +1,88 @@
+"""The files of a variant: the training tables, and the folder of each hidden window."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from takehome_datasets.dictionary import data_dictionary
+from takehome_datasets.scene import DAY, Scene
+from takehome_datasets.tables import Column, sheet
+
+if TYPE_CHECKING:
+    from takehome_datasets.streams import Streams
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Files:
+    """Everything needed to write the tables of one variant."""
+
+    scene: Scene
+    names: Mapping[str, str]
+    orders: Mapping[str, tuple[str, ...]]
+    """The columns of each table in the order in which they stand in its file."""
+
+    @classmethod
+    def of(cls, scene: Scene, *, names: Mapping[str, str], streams: Streams) -> Files:
+        """Draw the order of columns; ids stand in front and the outcome at the end."""
+        outcome = Column(
+            name=scene.outcome_column,
+            form="count",
+            values=scene.truth.labelled.astype(np.int64),
+        )
+        scene = _with_token_names(scene.with_column(outcome), names)
+        orders = {}
+        for table in scene.tables.values():
+            front = [name for name in scene.pinned if name in table.columns]
+            if table.name != scene.examples:
+                front = list(table.columns)[:1]
+            end = [name for name in table.columns if name == scene.outcome_column]
+            rest = [name for name in table.columns if name not in {*front, *end}]
+            places = streams.rng("names", "order", table.name).permutation(len(rest))
+            orders[table.name] = (*front, *(rest[place] for place in places), *end)
+        return cls(scene=scene, names=names, orders=orders)
+
+    def training(self) -> dict[str, bytes]:
+        """Return the files of the kit's `data/`, as of extraction."""
+        training = self.scene.calendar.training
+        return self._folder(training.rows, day=training.end, extracted=True)
+
+    def window(self, name: str) -> dict[str, bytes]:
+        """Return the files of one window's folder: the same without outcomes, as of prediction."""
+        stretch = self.scene.calendar.windows[name]
+        return self._folder(stretch.rows, day=stretch.end, extracted=False)
+
+    def _folder(self, rows: slice, *, day: int, extracted: bool) -> dict[str, bytes]:
+        files = {}
+        for table in self.scene.tables.values():
+            examples = table.name == self.scene.examples
+            chosen = rows if examples else np.flatnonzero(table.appears < day * DAY)
+            order = [
+                name
+                for name in self.orders[table.name]
+                if extracted or name != self.scene.outcome_column
+            ]
+            written = sheet(
+                table,
+                chosen,
+                names=self.names,
+                order=order,
+                extracted=extracted,
+                starts=self.scene.calendar.starts,
+            )
+            files[f"{table.name}.csv"] = written.to_csv()
+        files["dictionary.md"] = data_dictionary(self.scene, self.orders, self.names)
+        return files
+
+
+def _with_token_names(scene: Scene, names: Mapping[str, str]) -> Scene:
+    """Return the scene with every token under its name in this variant."""
+    for table in list(scene.tables.values()):
+        for column in table.columns.values():
+            if any(level in names for level in column.levels):
+                levels = tuple(names.get(level, level) for level in column.levels)
+                scene = scene.with_column(replace(column, levels=levels), table=table.name)
+    return scene

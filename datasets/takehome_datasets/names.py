@@ -1,0 +1,74 @@
+"""Names: what a world's columns and tokens are called in one variant, and rewriting texts so.
+
+A challenge's own texts (the brief, the references, the plants' stories) are written in canonical
+names. A variant draws one of several names for each column and token; `render` carries a text
+over. Canonical names are single words no prose would use by chance, such as `amount_eur`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from takehome_datasets.errors import ChallengeError
+
+if TYPE_CHECKING:
+    from takehome_datasets.streams import Streams
+
+_WORD = re.compile(r"[A-Za-z0-9_]+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Word:
+    """One column or token of a world."""
+
+    names: tuple[str, ...]
+    """What it may be called, all of them equally plausible."""
+    meaning: str = ""
+    """Its line in the data dictionary, in canonical names. A token has none."""
+
+
+Lexicon = Mapping[str, Word]
+
+
+def check_lexicon(lexicon: Lexicon) -> None:
+    """Refuse a lexicon whose names could not be carried over, or back.
+
+    Raises:
+        ChallengeError: A name is no single word, or stands for two things.
+    """
+    owner: dict[str, str] = {}
+    for canonical, word in lexicon.items():
+        for name in {canonical, *word.names}:
+            if not _WORD.fullmatch(name):
+                raise ChallengeError(
+                    f'"{name}" cannot be a name for {canonical}: a name is one word of letters,'
+                    " digits and underscores"
+                )
+            if owner.setdefault(name, canonical) != canonical:
+                raise ChallengeError(
+                    f'"{name}" stands for both {owner[name]} and {canonical}: give one of them'
+                    " another name"
+                )
+
+
+def draw_names(lexicon: Lexicon, streams: Streams) -> dict[str, str]:
+    """Return this variant's name for every word of the lexicon."""
+    drawn = {}
+    for canonical, word in lexicon.items():
+        options = word.names or (canonical,)
+        drawn[canonical] = options[int(streams.rng("names", canonical).integers(len(options)))]
+    return drawn
+
+
+def render(text: str, names: Mapping[str, str]) -> str:
+    """Return a text written in canonical names, in a variant's names.
+
+    Every whole word that is a canonical name is replaced, once; everything else stays as it is.
+
+    >>> render("df['amount_eur'].sum()  # log_amount_eur", {"amount_eur": "gross_eur"})
+    "df['gross_eur'].sum()  # log_amount_eur"
+    """
+    return _WORD.sub(lambda found: names.get(found[0], found[0]), text)

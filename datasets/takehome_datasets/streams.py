@@ -1,0 +1,32 @@
+"""Keyed randomness: one independent stream for every column of every table, part by part.
+
+A stream depends on its own name and on the root seed alone. A column that is added, a part that is
+made by another worker, or a plant that is taken out changes no other stream.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from hashlib import blake2b
+
+import numpy as np
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Streams:
+    """All streams of one variant."""
+
+    root: bytes
+    """The variant's seed. Secret: who has it can rebuild the hidden tables."""
+
+    def rng(self, table: str, column: str, partition: str = "") -> np.random.Generator:
+        """Return the stream of that name, from its beginning."""
+        key = np.frombuffer(self.digest(table, column, partition, size=16), dtype="<u8")
+        return np.random.Generator(np.random.Philox(key=key))
+
+    def digest(self, *words: str, size: int) -> bytes:
+        """Return bytes that follow from the seed and the words, and tell neither."""
+        # Lengths go in front, or ("ab", "c") and ("a", "bc") would be one stream.
+        text = b"".join(len(word.encode()).to_bytes(4, "big") + word.encode() for word in words)
+        root = blake2b(self.root, digest_size=32).digest()
+        return blake2b(text, key=root, digest_size=size, person=b"takehome stream").digest()

@@ -1,0 +1,180 @@
+"""What the gateway records of each payment at the moment at which it is made."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from takehome_datasets.past import Past
+from takehome_datasets.scene import DAY
+from takehome_datasets.streams import Streams
+from takehome_datasets.tables import Column
+from takehome_datasets.worlds.card_sides import Cards, Merchants, choose
+from takehome_datasets.worlds.card_traffic import Traffic
+from takehome_datasets.worlds.card_words import (
+    ADDRESS_MATCH,
+    AUTHENTICATION,
+    CHANNELS,
+    COUNTRIES,
+    DEVICES,
+)
+
+Floats = NDArray[np.float64]
+
+WEB, APP, IN_STORE, TELEPHONE = range(len(CHANNELS))
+NO_AUTH, FRICTIONLESS, CHALLENGE, CHIP_PIN, CONTACTLESS = range(len(AUTHENTICATION))
+# By merchant category, in the order of CATEGORIES.
+_LOG_AMOUNT = np.array([3.3, 3.4, 4.0, 5.0, 5.4, 3.0, 3.9, 3.9, 3.2, 4.1, 2.5, 4.2])
+_SPREAD = np.array([0.7, 0.6, 0.7, 0.9, 0.9, 0.7, 0.4, 0.6, 0.8, 0.8, 0.3, 0.6])
+_ABROAD = 0.08
+_UNLOCATED = 0.07
+"""Share of payments whose place the vendor cannot tell."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Draws:
+    """Random numbers for one column of all payments, stretch by stretch."""
+
+    traffic: Traffic
+    streams: Streams
+
+    def uniform(self, column: str) -> Floats:
+        parts = [
+            self.streams.rng("payments", column, name).random(rows.size)
+            for name, rows in self.traffic.parts
+        ]
+        return np.concatenate(parts)
+
+    def normal(self, column: str) -> Floats:
+        parts = [
+            self.streams.rng("payments", column, name).standard_normal(rows.size)
+            for name, rows in self.traffic.parts
+        ]
+        return np.concatenate(parts)
+
+    def code(self, column: str, shares: tuple[float, ...]) -> NDArray[np.int32]:
+        parts = [
+            choose(self.streams.rng("payments", column, name), shares, rows.size)
+            for name, rows in self.traffic.parts
+        ]
+        return np.concatenate(parts)
+
+
+def payment_columns(
+    traffic: Traffic, *, cards: Cards, merchants: Merchants, streams: Streams
+) -> dict[str, Column]:
+    """Return the columns of the payments table, without outcome and without any plant."""
+    draws = _Draws(traffic=traffic, streams=streams)
+    category = merchants.columns["merchant_category"].values[traffic.merchant]
+    channel = _channel(draws, merchants.online[traffic.merchant])
+    remote = (channel == WEB) | (channel == APP)
+    amount = _amount(draws, category)
+    home = cards.columns["issuer_country"].values[traffic.card]
+    country = _country(draws, home)
+    columns = [
+        _ids(traffic, streams),
+        Column(name="paid_at", form="moment", values=traffic.moment),
+        _link(cards.columns["card_id"], traffic.card),
+        _link(merchants.columns["merchant_id"], traffic.merchant),
+        _link(merchants.acquirer, traffic.merchant),
+        _number("amount_eur", amount, 2),
+        _text("sales_channel", channel, CHANNELS),
+        _text("device_os", _device(draws, channel), DEVICES),
+        _text("auth_method", _authentication(draws, channel), AUTHENTICATION),
+        _text("ip_country", country, COUNTRIES),
+        _number("distance_km", _distance(draws, country != home), 1),
+        _number("checkout_seconds", _checkout(draws, remote), 1),
+        _number("device_age_days", _device_age(draws, remote), 1),
+        _number("email_age_days", 1.0 - 900.0 * np.log1p(-draws.uniform("email_age_days")), 0),
+        _text("address_match", draws.code("address_match", (0.66, 0.16, 0.1, 0.08)), ADDRESS_MATCH),
+        _count("basket_items", 1 + np.floor(-1.7 * np.log1p(-draws.uniform("basket_items")))),
+        *_velocity(traffic, amount),
+    ]
+    return {column.name: column for column in columns}
+
+
+def _ids(traffic: Traffic, streams: Streams) -> Column:
+    n = traffic.moment.size
+    drawn = streams.rng("payments", "payment_id").integers(10**11, 10**12, size=n + n // 64 + 64)
+    first = np.sort(np.unique(drawn, return_index=True)[1])
+    return Column(name="payment_id", form="count", values=drawn[first][:n])
+
+
+def _channel(draws: _Draws, online: Floats) -> NDArray[np.int32]:
+    remote = draws.uniform("remote") < online
+    by_app = draws.uniform("app") < 0.42
+    by_telephone = draws.uniform("telephone") < 0.04
+    near = np.where(by_telephone, TELEPHONE, IN_STORE)
+    return np.where(remote, np.where(by_app, APP, WEB), near).astype(np.int32)
+
+
+def _amount(draws: _Draws, category: NDArray[np.int32]) -> Floats:
+    usual = np.exp(_LOG_AMOUNT[category] + _SPREAD[category] * draws.normal("amount_eur"))
+    return np.round(np.maximum(usual, 0.5), 2)
+
+
+def _device(draws: _Draws, channel: NDArray[np.int32]) -> NDArray[np.int32]:
+    phone = (draws.uniform("phone") < 0.45).astype(np.int32)
+    any_device = draws.code("device_os", (0.22, 0.2, 0.36, 0.18, 0.04))
+    known = np.where(channel == WEB, any_device, phone)
+    return np.where((channel == WEB) | (channel == APP), known, -1).astype(np.int32)
+
+
+def _authentication(draws: _Draws, channel: NDArray[np.int32]) -> NDArray[np.int32]:
+    remote = draws.code("auth_method", (0.36, 0.4, 0.24))
+    in_store = np.where(draws.uniform("contactless") < 0.6, CONTACTLESS, CHIP_PIN)
+    by_telephone = np.where(channel == TELEPHONE, NO_AUTH, remote)
+    return np.where(channel == IN_STORE, in_store, by_telephone).astype(np.int32)
+
+
+def _country(draws: _Draws, home: NDArray[np.int32]) -> NDArray[np.int32]:
+    anywhere = draws.code("ip_country", (0.12, 0.12, 0.1, 0.14, 0.12, 0.09, 0.07, 0.1, 0.08, 0.06))
+    return np.where(draws.uniform("abroad") < _ABROAD, anywhere, home).astype(np.int32)
+
+
+def _distance(draws: _Draws, abroad: NDArray[np.bool_]) -> Floats:
+    spread = draws.normal("distance_km")
+    distance = np.where(abroad, np.exp(7.0 + 0.7 * spread), np.exp(2.6 + 1.5 * spread))
+    unknown = draws.uniform("unlocated") < _UNLOCATED
+    return np.where(unknown, np.nan, np.round(np.minimum(distance, 12_000.0), 1))
+
+
+def _checkout(draws: _Draws, remote: NDArray[np.bool_]) -> Floats:
+    seconds = np.exp(4.5 + 0.75 * draws.normal("checkout_seconds"))
+    return np.where(remote, np.round(np.clip(seconds, 3.0, 1800.0), 1), np.nan)
+
+
+def _device_age(draws: _Draws, remote: NDArray[np.bool_]) -> Floats:
+    exponential = -np.log1p(-draws.uniform("device_age_days"))
+    new = draws.uniform("new_device") < 0.16
+    age = np.where(new, 2.5 * exponential, 240.0 * exponential)
+    return np.where(remote, np.round(age, 1), np.nan)
+
+
+def _velocity(traffic: Traffic, amount: Floats) -> list[Column]:
+    past = Past.of(traffic.card, traffic.moment)
+    cents = np.round(amount * 100.0).astype(np.int64)
+    return [
+        _count("payments_24h", past.count(DAY)),
+        _count("payments_7d", past.count(7 * DAY)),
+        _number("spend_30d_eur", past.total(cents, 30 * DAY) / 100.0, 2),
+    ]
+
+
+def _link(source: Column, rows: NDArray[np.int64]) -> Column:
+    return replace(source, values=source.values[rows])
+
+
+def _number(name: str, values: Floats, decimals: int) -> Column:
+    return Column(name=name, form="number", values=np.round(values, decimals), decimals=decimals)
+
+
+def _count(name: str, values: NDArray[Any]) -> Column:
+    return Column(name=name, form="count", values=values.astype(np.int64))
+
+
+def _text(name: str, codes: NDArray[Any], levels: tuple[str, ...]) -> Column:
+    return Column(name=name, form="text", values=codes, levels=levels)

@@ -1,0 +1,53 @@
+"""How large a world is made, and how its calendar follows from that."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from takehome_datasets.errors import ChallengeError
+
+TRAINING_DAYS = 270
+GAP_DAYS = 30
+"""Between the two windows."""
+WARM_UP_DAYS = 45
+"""Before the training period, so that its first rows have a past too."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Size:
+    """How many rows a world has to have."""
+
+    rows: int
+    window_rows: int
+    prevalence: float
+
+    @property
+    def window_days(self) -> int:
+        """How long a window is: as busy as the training period."""
+        return max(1, round(TRAINING_DAYS * self.window_rows / self.rows))
+
+    def check(self, *, place: str) -> None:
+        """Refuse what no world could be made with.
+
+        Raises:
+            ChallengeError: Too few rows or positives, too large a window, no such prevalence.
+        """
+        if not 0.0 < self.prevalence < 0.5:
+            raise ChallengeError(
+                f"{place}: prevalence = {self.prevalence} must lie above 0 and below 0.5"
+            )
+        if self.rows < 1000:
+            raise ChallengeError(f"{place}: rows = {self.rows}; at least 1000 are needed")
+        least, most = max(200, self.rows // 20), self.rows // 2
+        if not least <= self.window_rows <= most:
+            raise ChallengeError(
+                f"{place}: window_rows = {self.window_rows} must lie between {least} and {most},"
+                f" because a window is as busy as the {self.rows} rows of the training period"
+            )
+        positives = self.prevalence * min(self.rows, 2 * self.window_rows)
+        if positives < 30:
+            raise ChallengeError(
+                f"{place}: prevalence = {self.prevalence} with rows = {self.rows} and window_rows ="
+                f" {self.window_rows} leaves too few positives to judge anything by: raise one of"
+                " them until a training table and two windows have 30 or more each"
+            )
