@@ -26,7 +26,7 @@ image: setup ## Build the image that submissions run in: make image BASE=python:
 	$(RUN)takehome image build --base $(BASE)
 
 bench: setup ## Run every benchmark in its quick form
-	@for bench in tests/benchmarks/*.py; do $(RUN)python $$bench --quick || exit 1; done
+	@for bench in $(filter-out %/contract.py,$(wildcard tests/benchmarks/*.py)); do echo $$bench; $(RUN)python $$bench --quick || exit 1; done
 
 .venv/.complete: pyproject.toml uv.lock
 	@command -v uv >/dev/null || { python3 -m venv .uv && .uv/bin/pip install --quiet uv; }

@@ -5,16 +5,18 @@ from __future__ import annotations
 import os
 import re
 import tomllib
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from takehome_datasets.errors import ChallengeError, did_you_mean
 from takehome_datasets.recipe import PlantSpec, Recipe
 from takehome_graders.grading import CRITERIA
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
 
 SCHEMA = "takehome/challenge@1"
 
@@ -190,7 +192,7 @@ def _problems(challenge: Challenge, path: Path, text: str) -> Iterator[str]:
     for criterion in challenge.file.weights:
         if criterion not in CRITERIA:
             yield (
-                f'{path}:{_line(text, ("weights", criterion))}: there is no criterion '
+                f"{path}:{_line(text, ('weights', criterion))}: there is no criterion "
                 f'"{criterion}".{did_you_mean(criterion, CRITERIA)} '
                 f"Known are: {', '.join(CRITERIA)}."
             )

@@ -1,0 +1,124 @@
+"""Grading a submission: find whose it is, let it sit, mark it."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Final
+
+from takehome.marking import Marking, mark_sitting, sat_challenge
+from takehome.sitting import Terms, sit
+from takehome.submission import Flaw, Submission, SubmissionUnusable, receive
+from takehome_graders.evidence import Ending, Evidence, Outcome
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from takehome.sandbox.protocol import Sandbox
+    from takehome.store.vault import InvitationRecord, Vault
+
+_SITTINGS: Final = 3
+"""How often a sitting is tried while it is our machine that fails."""
+
+
+def grade(
+    vault: Vault,
+    path: Path,
+    *,
+    candidate: str | None,
+    sandbox: Sandbox,
+    out: Path | None,
+    note: Callable[[str], None],
+) -> Marking:
+    """Let what was handed in sit, mark it, and write its report.
+
+    Everything is kept as it comes: the submission before it sits, every sitting with its evidence.
+
+    Args:
+        vault: Where the invitation is.
+        path: A folder, a zip, a notebook or a script.
+        candidate: Whose it is; left out, its `answers.toml` tells.
+        sandbox: Where it sits.
+        out: The folder of the report.
+        note: Is told what is going on.
+
+    Raises:
+        SubmissionUnusable: It cannot be read, or nothing tells whose it is.
+        NotInVault: Nobody was invited under that name or kit.
+        SandboxMissing: The sandbox cannot be used on this machine.
+    """
+    note("reading the submission")
+    try:
+        submission = receive(path)
+    except SubmissionUnusable as unusable:
+        if candidate is None:
+            raise
+        return _unreadable(vault, vault.invitation_of(candidate), unusable, out)
+    invitation = _whose(vault, submission, candidate)
+    challenge = sat_challenge(invitation.challenge, invitation.version)
+    number = vault.keep_submission(invitation.kit, submission, submission.sha256)
+    variant = vault.variant(invitation.kit)
+    limits = challenge.file.limits
+    terms = Terms(
+        deliverables=challenge.file.deliverables,
+        fit_s=limits.fit_s,
+        probe_s=limits.probe_s,
+        memory_mib=limits.memory_mib,
+        disk_mib=limits.disk_mib,
+        processes=limits.processes,
+    )
+    for last in (False,) * (_SITTINGS - 1) + (True,):
+        began_at = datetime.now(UTC)
+        evidence = sit(submission, variant, terms, sandbox, note=note)
+        sitting = vault.keep_sitting(number, began_at, evidence)
+        if last or evidence.ending.outcome is not Outcome.INFRASTRUCTURE:
+            break
+        note(f"our machine failed ({evidence.ending.message}); trying again")
+    note("marking")
+    return mark_sitting(vault, sitting, out=out)
+
+
+def _whose(vault: Vault, submission: Submission, candidate: str | None) -> InvitationRecord:
+    named = vault.invitation(submission.kit) if submission.kit else None
+    if candidate is None:
+        if named is None:
+            raise SubmissionUnusable(
+                Flaw(
+                    what="nothing tells whose it is: it has no kit in an answers.toml.",
+                    where=submission.entry,
+                    mend="Name the candidate with --candidate.",
+                )
+            )
+        return named
+    if named is not None and named.candidate != candidate:
+        raise SubmissionUnusable(
+            Flaw(
+                what=f'its kit {named.kit} was made for "{named.candidate}", not "{candidate}".',
+                where="answers.toml",
+                mend="Leave --candidate out, or ask which of the two handed it in.",
+            )
+        )
+    return named or vault.invitation_of(candidate)
+
+
+def _unreadable(
+    vault: Vault, invitation: InvitationRecord, unusable: SubmissionUnusable, out: Path | None
+) -> Marking:
+    sha256 = hashlib.sha256(str(unusable).encode()).hexdigest()
+    number = vault.keep_submission(invitation.kit, None, sha256)
+    evidence = Evidence(
+        kit=invitation.kit,
+        submission=sha256,
+        entry="",
+        sources=(),
+        answers=None,
+        problems=(),
+        ending=Ending(outcome=Outcome.UNREADABLE, during="reading", message=str(unusable)),
+        claim=None,
+        fit_s=None,
+        replies=(),
+        log="",
+    )
+    sitting = vault.keep_sitting(number, datetime.now(UTC), evidence)
+    return mark_sitting(vault, sitting, out=out)

@@ -1,0 +1,103 @@
+"""Marking: from a sitting's stored evidence to marks and a report. Nothing is executed here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from takehome.challenge import Challenge, find
+from takehome.report import document, page
+from takehome.report.summary import About, Summary, summarise
+from takehome_datasets.errors import ChallengeError
+from takehome_graders.evidence import Outcome
+from takehome_graders.grading import mark
+
+if TYPE_CHECKING:
+    from takehome.store.vault import SittingRecord, Vault
+
+_EXIT_CODES: Final = {
+    Outcome.COMPLETED: 0,
+    Outcome.FAILED: 1,
+    Outcome.TIMED_OUT: 1,
+    Outcome.OUT_OF_MEMORY: 1,
+    Outcome.OVER_LIMIT: 1,
+    Outcome.UNREADABLE: 5,
+    Outcome.CONTRACT_BROKEN: 5,
+    Outcome.ENVIRONMENT: 5,
+    Outcome.INFRASTRUCTURE: 6,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Marking:
+    """A sitting, marked, with its report written."""
+
+    sitting: int
+    summary: Summary
+    page: Path
+    exit_code: int
+
+
+def mark_sitting(vault: Vault, sitting: int, *, out: Path | None) -> Marking:
+    """Mark a sitting from its stored evidence, keep the marks, and write its report.
+
+    Args:
+        vault: Where the sitting is kept.
+        sitting: Its number.
+        out: The folder of the report; left out, `report-SITTING` in this one.
+
+    Raises:
+        NotInVault: There is no such sitting.
+        StoredFileDamaged: Its evidence or key is gone or has changed.
+        ChallengeError: The challenge is not there any more in the version that was sat.
+    """
+    record = vault.sitting(sitting)
+    challenge = sat_challenge(record.invitation.challenge, record.invitation.version)
+    marks = mark(record.key, record.evidence, challenge.file.weights)
+    vault.keep_marks(sitting, marks, version("takehome"))
+    summary = summarise(marks, record.evidence, record.key, _about(record, challenge))
+    folder = out or Path(f"report-{sitting}")
+    folder.mkdir(parents=True, exist_ok=True)
+    report = folder / "report.html"
+    report.write_text(page.render(summary), encoding="utf-8")
+    (folder / "report.json").write_text(document.as_json(summary), encoding="utf-8")
+    return Marking(
+        sitting=sitting,
+        summary=summary,
+        page=report,
+        exit_code=_EXIT_CODES[record.evidence.ending.outcome],
+    )
+
+
+def sat_challenge(name: str, version: int) -> Challenge:
+    """Return the challenge in the version that a candidate was invited to.
+
+    Raises:
+        ChallengeError: It is there in another version, or not at all.
+    """
+    challenge = find(name)
+    if challenge.file.version != version:
+        raise ChallengeError(
+            f"{challenge.folder / 'challenge.toml'} is version {challenge.file.version}, but the "
+            f"candidate was invited to version {version}. Point $TAKEHOME_CHALLENGES at a folder "
+            "that holds that version."
+        )
+    return challenge
+
+
+def _about(record: SittingRecord, challenge: Challenge) -> About:
+    due = record.invitation.due
+    return About(
+        candidate=record.invitation.candidate,
+        challenge=challenge.name,
+        title=challenge.file.title,
+        version=challenge.file.version,
+        received_at=record.submission.received_at,
+        attempt=record.submission.attempt,
+        of=record.submission.of,
+        late=due is not None and record.submission.received_at.date() > due,
+        sitting=record.id,
+        software=version("takehome"),
+    )

@@ -1,0 +1,119 @@
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from takehome import challenge
+from takehome_datasets.errors import ChallengeError
+
+REPOSITORY = Path(__file__).parents[3]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    target = tmp_path / "card-fraud"
+    shutil.copytree(REPOSITORY / "challenges" / "card-fraud", target)
+    return target
+
+
+def edit(folder: Path, old: str, new: str) -> None:
+    path = folder / "challenge.toml"
+    text = path.read_text()
+    assert old in text
+    path.write_text(text.replace(old, new, 1))
+
+
+def line_of(folder: Path, part: str) -> int:
+    lines = (folder / "challenge.toml").read_text().splitlines()
+    return next(number for number, line in enumerate(lines, start=1) if part in line)
+
+
+def test_a_challenge_says_what_its_variants_are_made_of(folder: Path) -> None:
+    recipe = challenge.read(folder).recipe
+
+    assert recipe.challenge == "card-fraud"
+    assert recipe.world == "card-payments"
+    assert "leak.post-outcome" in {plant.kind for plant in recipe.plants}
+    assert all("kind" not in plant.settings for plant in recipe.plants)
+
+
+def test_an_unknown_challenge_is_answered_with_the_closest(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir("/")
+
+    with pytest.raises(ChallengeError, match='no challenge "card-frod".*mean "card-fraud"'):
+        challenge.find("card-frod")
+
+
+def test_the_environment_names_where_challenges_are_found_first(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TAKEHOME_CHALLENGES", str(folder.parent))
+
+    assert challenge.find("card-fraud").folder == folder
+
+
+def test_a_misspelt_key_is_shown_with_its_line_and_the_closest(folder: Path) -> None:
+    edit(folder, "prevalence", "prevalance")
+    line = line_of(folder, "prevalance")
+
+    with pytest.raises(ChallengeError) as caught:
+        challenge.read(folder)
+
+    assert f"challenge.toml:{line}: world.prevalance: there is no such key" in str(caught.value)
+    assert 'Did you mean "prevalence"?' in str(caught.value)
+    assert "world.prevalence: the key is missing" in str(caught.value)
+
+
+def test_all_problems_are_listed_at_once(folder: Path) -> None:
+    edit(folder, "version = 1", 'version = "one"')
+    edit(folder, "hours = ", "hours = -")
+
+    with pytest.raises(ChallengeError) as caught:
+        challenge.read(folder)
+
+    message = str(caught.value)
+    assert f"challenge.toml:{line_of(folder, 'version =')}: version" in message
+    assert "'one'" in message
+    assert f"challenge.toml:{line_of(folder, 'hours =')}: hours" in message
+
+
+def test_a_weight_for_an_unknown_criterion_is_refused(folder: Path) -> None:
+    edit(folder, "leakage = ", "leekage = ")
+
+    with pytest.raises(ChallengeError, match='no criterion "leekage".*mean "leakage"'):
+        challenge.read(folder)
+
+
+def test_a_plant_without_a_kind_is_refused(folder: Path) -> None:
+    edit(folder, 'kind = "leak.post-outcome"', "")
+
+    with pytest.raises(ChallengeError, match=r"plants\[1\] has no kind"):
+        challenge.read(folder)
+
+
+def test_what_is_not_toml_is_refused_with_line_and_column(folder: Path) -> None:
+    edit(folder, "version = 1", "version = ")
+
+    with pytest.raises(ChallengeError, match=r"is not TOML: .*line \d+"):
+        challenge.read(folder)
+
+
+def test_the_folder_and_the_challenge_have_one_name(folder: Path) -> None:
+    renamed = folder.rename(folder.with_name("other"))
+
+    with pytest.raises(ChallengeError, match='the folder is "other"'):
+        challenge.read(renamed)
+
+
+def test_a_challenge_without_a_brief_is_refused(folder: Path) -> None:
+    (folder / "brief.md").unlink()
+
+    with pytest.raises(ChallengeError, match=r"brief\.md is not there"):
+        challenge.read(folder)
+
+
+def test_an_unknown_reference_is_answered_with_those_there_are(folder: Path) -> None:
+    with pytest.raises(ChallengeError, match='no reference "carefull".*mean "careful"'):
+        challenge.read(folder).reference("carefull")
