@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from takehome.kit import Kit, write_kit
-from takehome.sandbox.environment import requirements
+from takehome.sandbox import environment
 from takehome_datasets.names import render
 from takehome_datasets.variant import Variant, make_variant
 
@@ -60,13 +60,23 @@ def kit_of(challenge: Challenge, variant: Variant, due: date | None) -> Kit:
         title=challenge.file.title,
         brief=render(challenge.brief, variant.key.names) + _terms(challenge),
         data=variant.data,
-        environment=requirements(hashes=False),
+        environment=_packages(environment.lock()),
         id_column=variant.key.id_column,
         outcome_column=variant.key.outcome_column,
         table=variant.key.table,
         due=due,
         deliverables=challenge.file.deliverables,
     )
+
+
+def _packages(lock: str) -> str:
+    """Return the lock without its hashes, as pip and uv install it on the candidate's machine.
+
+    >>> _packages("numpy==2.4.6 \\\\\n    --hash=sha256:abc\n")
+    'numpy==2.4.6\\n'
+    """
+    names = (line for line in lock.splitlines() if not line.startswith((" ", "#")))
+    return "".join(f"{line.removesuffix('\\').rstrip()}\n" for line in names)
 
 
 def _terms(challenge: Challenge) -> str:

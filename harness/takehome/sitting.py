@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from takehome import proctor
 from takehome.proctor.frames import FrameError
-from takehome.sandbox.environment import allowed
+from takehome.sandbox.environment import pinned
 from takehome.sandbox.pipe import read_frame, write_frame
 from takehome.sandbox.protocol import (
     Box,
@@ -284,7 +284,7 @@ def _begin(talk: _Talk, paper: Paper, terms: Terms, left: _Left) -> None:
         "id_column": paper.id_column,
         "fit_s": terms.fit_s,
         "log_kib": _LOG_KIB,
-        "allowed": list(allowed()),
+        "allowed": sorted(pinned()),
     }
     try:
         talk.box.send(proctor.carried(), deadline=time.monotonic() + _READY_S)
@@ -421,8 +421,9 @@ def _closed(box: Box, ending: Ending | None) -> Ending | None:
     try:
         end: BoxEnd = box.end()
     except SandboxTrouble as trouble:
-        # The submission may have completed: then nothing was lost with the box.
-        return ending or _ours("fit", str(trouble))
+        # Where it had completed, nothing was lost with the box; else the engine may be why it did not.
+        completed = ending is not None and ending.outcome is Outcome.COMPLETED
+        return ending if completed else _ours("fit", str(trouble))
     if ending is not None and ending.outcome is Outcome.FAILED and end.out_of_memory:
         return Ending(
             outcome=Outcome.OUT_OF_MEMORY,
