@@ -44,7 +44,9 @@ def pairs(answer: Any, id_column: str) -> tuple[list[int], list[float]]:
     return [_id(value, id_column) for value in ids], _numbers(ids, values, id_column)
 
 
-def check(ids: Sequence[int], values: Sequence[float], asked: Iterable[int], id_column: str) -> None:
+def check(
+    ids: Sequence[int], values: Sequence[float], asked: Iterable[int], id_column: str
+) -> None:
     """Check that there is one probability for each id that was asked for, and no other.
 
     Raises:

@@ -81,9 +81,7 @@ class Desk:
             began = time.perf_counter()
             self._form.execute(float(header["fit_s"]))
             seconds = time.perf_counter() - began
-            stock, _ = self._form.call(
-                "stock", {"deliverables": header["deliverables"]}, _STOCK_S
-            )
+            stock, _ = self._form.call("stock", {"deliverables": header["deliverables"]}, _STOCK_S)
             self._check_stock(stock)
         except Trouble as trouble:
             self._trouble(trouble, "fit", {}, log.text())
@@ -123,9 +121,7 @@ class Desk:
             self._trouble(Trouble("failed", "Nothing was fitted.", over=True), "probe", number, "")
             return
         try:
-            with ProbeFolder(
-                self._kit / "probes", header["files"], arrays["contents"]
-            ) as folder:
+            with ProbeFolder(self._kit / "probes", header["files"], arrays["contents"]) as folder:
                 answer, columns = self._form.call(
                     "predict",
                     {"folder": str(folder), "id_column": self._id_column},
@@ -161,9 +157,7 @@ class Desk:
         except contract.ContractBroken as broken:
             raise Trouble("contract-broken", str(broken)) from broken
 
-    def _trouble(
-        self, trouble: Trouble, during: str, extra: Mapping[str, Any], log: str
-    ) -> None:
+    def _trouble(self, trouble: Trouble, during: str, extra: Mapping[str, Any], log: str) -> None:
         self._say(
             {
                 "kind": "trouble",

@@ -22,7 +22,9 @@ def check_imports(entry: Path, form: str, setting: Setting) -> None:
     Raises:
         Trouble: A package is not in the environment.
     """
-    beside = tuple(path.stem for folder in (entry.parent, entry.parent.parent) for path in folder.iterdir())
+    beside = tuple(
+        path.stem for folder in (entry.parent, entry.parent.parent) for path in folder.iterdir()
+    )
     for cell, text in _texts(entry, form):
         for top, line in _imported(text):
             if not is_there(top, beside):

@@ -71,7 +71,9 @@ def of_exception(raised: Mapping[str, Any], setting: Setting) -> Trouble:
         message = f"It asked for more memory than there is ({said})."
     elif raised.get("errno") in _FULL or ("OSError" in family and _FULL_TEXT.search(told)):
         outcome = "over-limit"
-        message = f"It wrote more than the disk allows ({said}). Write less, or remove what is done."
+        message = (
+            f"It wrote more than the disk allows ({said}). Write less, or remove what is done."
+        )
     elif raised.get("errno") in _NO_PROCESS or _THREAD_TEXT.search(told):
         outcome = "over-limit"
         message = f"It started more processes or threads than are allowed ({said})."
@@ -117,9 +119,7 @@ def gone(code: int | None, place: Place | None = None) -> Trouble:
             name = f"signal {-code}"
         return Trouble("failed", f"Its process was killed by {name}.", place, "", -code, over=True)
     shown = "" if code is None else f" with exit code {code}"
-    return Trouble(
-        "failed", f"Its process ended{shown} before it was done.", place, over=True
-    )
+    return Trouble("failed", f"Its process ended{shown} before it was done.", place, over=True)
 
 
 def late(seconds: float, what: str, place: Place | None = None, *, over: bool) -> Trouble:

@@ -1,0 +1,290 @@
+"""bubblewrap: a box of Linux namespaces, for machines without a Docker engine.
+
+Everything that the box sees is bound read-only or is a memory file system of its own with a size.
+bubblewrap itself is started with an empty environment, for a candidate can read it in
+`/proc/1/environ` whatever is cleared later. Where the harness is root, no user namespace is made:
+the bootstrap lets go of root for a user id that nobody else has.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import secrets
+import shutil
+import subprocess
+from importlib import resources
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from takehome.sandbox import cgroup, environment, seccomp
+from takehome.sandbox.process import ProcessBox, Start
+from takehome.sandbox.protocol import SandboxMissing
+from takehome_graders.evidence import Confinement
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from takehome.sandbox.environment import Environment
+    from takehome.sandbox.protocol import Box, Limits
+
+_NOBODY: Final = 10_001
+_SLOTS_FROM: Final = 1_900_000_000
+_SLOTS: Final = 100_000_000
+_SHM_MIB: Final = 64
+_OPEN_FILES: Final = 1024
+_SPARE_MIB: Final = 4096
+_INSTALL: Final = "Install it, for example with `apt-get install bubblewrap`."
+_PYTHON: Final = "/opt/environment/bin/python"
+_JOIN: Final = 'while [ "$1" != -- ]; do echo 0 > "$1" || exit 97; shift; done; shift; exec "$@"'
+
+
+class Bubblewrap:
+    """Boxes made by the `bwrap` of this machine."""
+
+    name: Final = "bubblewrap"
+
+    def __init__(
+        self, *, note: Callable[[str], None] = lambda _: None, cache: Path | None = None
+    ) -> None:
+        self._note: Final = note
+        self._cache: Final = cache
+
+    def confinement(self) -> Confinement:
+        """Say what it is and what it enforces on this machine.
+
+        Raises:
+            SandboxMissing: bubblewrap is not there, or cannot work here.
+        """
+        from takehome.sandbox.protocol import Limits
+
+        binary = find()
+        made = environment.ensure(self._note, self._cache)
+        group = cgroup.make(Limits(lifetime_s=1.0))
+        holds = group.holds if group else frozenset()
+        if group is not None:
+            group.remove()
+        enforced = ["time", "disk", "log", "no network", "own files only", "own processes only"]
+        missing = ["number of files"]
+        if seccomp.program() is not None:
+            enforced.append(f"system calls ({seccomp.fingerprint()})")
+        else:
+            missing.append("system calls")
+        for word in ("memory", "processes", "cpu"):
+            (enforced if word in holds else missing).append(word)
+        if "memory" not in holds:
+            enforced.append("memory of each process alone")
+        return Confinement(
+            sandbox=self.name,
+            version=version(binary),
+            image=f"environment {made.fingerprint}",
+            enforced=tuple(enforced),
+            not_enforced=tuple(missing),
+        )
+
+    def open(self, limits: Limits) -> Box:
+        """Open a box.
+
+        Raises:
+            SandboxMissing: bubblewrap or the environment is not there.
+            SandboxTrouble: It did not start.
+        """
+        binary = find()
+        made = environment.ensure(self._note, self._cache)
+        group = cgroup.make(limits)
+        uid = _SLOTS_FROM + secrets.randbelow(_SLOTS) if os.geteuid() == 0 else _NOBODY
+        descriptors: list[int] = []
+        try:
+            command = [
+                *(["/bin/sh", "-c", _JOIN, "sh", *group.entrances(), "--"] if group else []),
+                binary,
+                *_namespaces(uid),
+                *_files(made, limits, uid, descriptors),
+                *_variables(made, limits),
+                *_filter(descriptors),
+                "--",
+                *_bootstrap(limits, uid, group.holds if group else frozenset()),
+            ]
+            return ProcessBox(
+                Start(
+                    command=tuple(command),
+                    # What sh and bwrap are started with, and what /proc/1/environ would show.
+                    variables={"PATH": "/usr/bin:/bin"},
+                    descriptors=tuple(descriptors),
+                    group=group,
+                    limits=limits,
+                )
+            )
+        finally:
+            for descriptor in descriptors:
+                os.close(descriptor)
+
+
+def find() -> str:
+    """Return the path of a bubblewrap that works on this machine.
+
+    Raises:
+        SandboxMissing: There is none, or it does not work; the message says why.
+    """
+    binary = shutil.which("bwrap")
+    if binary is None:
+        raise SandboxMissing(f"bubblewrap is not installed: there is no `bwrap`. {_INSTALL}")
+    with Path(binary).open("rb") as file:
+        if file.read(4) != b"\x7fELF":
+            raise SandboxMissing(
+                f"{binary} is no program but a script around one, and what it does cannot be"
+                f" known. {_INSTALL}"
+            )
+    return binary
+
+
+def version(binary: str) -> str:
+    """Return the version that it tells; empty where it does not tell one."""
+    told = subprocess.run([binary, "--version"], capture_output=True, text=True, check=False)
+    found = re.search(r"\d+\.\d+(?:\.\d+)?", told.stdout)
+    return found.group() if found else ""
+
+
+def works(binary: str) -> str:
+    """Return why it cannot make a box on this machine; empty where it can."""
+    command = [
+        binary,
+        *_namespaces(_NOBODY),
+        "--ro-bind",
+        "/",
+        "/",
+        "--proc",
+        "/proc",
+        "--",
+        "/bin/true",
+    ]
+    made = subprocess.run(
+        command, capture_output=True, text=True, check=False, env={"PATH": "/usr/bin:/bin"}
+    )
+    return "" if made.returncode == 0 else (made.stderr.strip() or f"exit code {made.returncode}")
+
+
+def _namespaces(uid: int) -> list[str]:
+    shared = [
+        *("--unshare-ipc", "--unshare-pid", "--unshare-net", "--unshare-uts"),
+        *("--unshare-cgroup-try", "--die-with-parent", "--new-session"),
+        *("--hostname", "box", "--clearenv", "--cap-drop", "ALL"),
+    ]
+    if os.geteuid() == 0:
+        # These two are what the bootstrap needs to let go of root, and gone once it has.
+        return [*shared, "--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"]
+    return [*shared, "--unshare-user", "--disable-userns", "--uid", str(uid), "--gid", str(uid)]
+
+
+def _files(made: Environment, limits: Limits, uid: int, descriptors: list[int]) -> list[str]:
+    """Return the arguments for all that is to be seen in the box, adding open descriptors."""
+    shm = min(_SHM_MIB, max(limits.disk_mib // 4, 1))
+    base = "/usr" if _stands_in_usr(made) else "/opt/python"
+    executable = f"{base}/{made.executable}"
+    arguments = ["--ro-bind", "/usr", "/usr"]
+    for folder in ("/etc", "/opt", "/opt/environment", "/opt/environment/bin"):
+        # Where bubblewrap makes a folder by the way, root alone may enter it.
+        arguments += ["--perms", "0755", "--dir", folder]
+    for name in ("lib", "lib64", "lib32", "libx32", "bin", "sbin"):
+        path = Path("/") / name
+        if path.is_symlink():
+            arguments += ["--symlink", str(path.readlink()), str(path)]
+        elif path.is_dir():
+            arguments += ["--ro-bind", str(path), str(path)]
+    arguments += ["--ro-bind-try", "/etc/ld.so.cache", "/etc/ld.so.cache"]
+    arguments += ["--ro-bind-try", "/etc/alternatives", "/etc/alternatives"]
+    for path, text in (
+        ("/etc/passwd", f"candidate:x:{uid}:{uid}::/work:/bin/sh\n"),
+        ("/etc/group", f"candidate:x:{uid}:\n"),
+        ("/etc/hosts", "127.0.0.1 localhost box\n"),
+        ("/opt/environment/pyvenv.cfg", f"home = {Path(executable).parent}\n"),
+    ):
+        descriptors.append(_text(text))
+        arguments += ["--perms", "0444", "--ro-bind-data", str(descriptors[-1]), path]
+    if base != "/usr":
+        arguments += ["--ro-bind", made.base_prefix, base]
+    return [
+        *arguments,
+        *("--ro-bind", f"{made.folder}/lib", "/opt/environment/lib"),
+        *("--symlink", executable, _PYTHON),
+        *("--proc", "/proc", "--dev", "/dev"),
+        *("--size", str(shm << 20), "--perms", "1777", "--tmpfs", "/dev/shm"),
+        *("--remount-ro", "/dev"),
+        *("--size", str((limits.disk_mib - shm) << 20), "--perms", "0777", "--tmpfs", "/work"),
+        *("--symlink", "/work/tmp", "/tmp"),
+        *("--remount-ro", "/", "--chdir", "/work"),
+    ]
+
+
+def _stands_in_usr(made: Environment) -> bool:
+    return Path(made.base_prefix).resolve() == Path("/usr")
+
+
+def _text(text: str) -> int:
+    descriptor = os.memfd_create("text", 0)
+    os.write(descriptor, text.encode())
+    os.lseek(descriptor, 0, os.SEEK_SET)
+    return descriptor
+
+
+def _filter(descriptors: list[int]) -> list[str]:
+    descriptor = seccomp.open_program()
+    if descriptor is None:
+        return []
+    descriptors.append(descriptor)
+    return ["--seccomp", str(descriptor)]
+
+
+def _variables(made: Environment, limits: Limits) -> list[str]:
+    libraries = [f"/opt/environment/{environment.NATIVE}"]
+    if made.shared_library and not _stands_in_usr(made):
+        libraries.append("/opt/python/lib")
+    variables = {
+        **box_variables(limits),
+        "PATH": "/opt/environment/bin:/usr/bin:/bin",
+        "LD_LIBRARY_PATH": ":".join(libraries),
+    }
+    return [part for name, value in variables.items() for part in ("--setenv", name, value)]
+
+
+def box_variables(limits: Limits) -> dict[str, str]:
+    """Return the environment variables of every box, whatever holds it."""
+    threads = str(max(1, round(limits.cpus)))
+    counted = (
+        *("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS"),
+        *("NUMBA_NUM_THREADS", "LOKY_MAX_CPU_COUNT", "POLARS_MAX_THREADS"),
+    )
+    return {
+        "HOME": "/work/tmp",
+        "TMPDIR": "/work/tmp",
+        # joblib would put large arrays into /dev/shm, which is small.
+        "JOBLIB_TEMP_FOLDER": "/work/tmp",
+        "LANG": "C.UTF-8",
+        "TZ": "UTC",
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "MPLBACKEND": "agg",
+        **dict.fromkeys(counted, threads),
+    }
+
+
+def _bootstrap(limits: Limits, uid: int, holds: frozenset[str]) -> list[str]:
+    """Return the command of the bootstrap, with those limits that no control group holds."""
+    source = (resources.files(__package__) / "bootstrap.py").read_text(encoding="utf-8")
+    settings: dict[str, int | str] = {
+        "RLIMIT_CORE": 0,
+        "RLIMIT_NOFILE": _OPEN_FILES,
+        "RLIMIT_FSIZE": limits.disk_mib << 20,
+        "work": "/work",
+        "temporary": "/work/tmp",
+        "python": _PYTHON,
+    }
+    if "memory" not in holds:
+        # What was only reserved does not count against the first; the second is for shared memory.
+        settings["RLIMIT_DATA"] = limits.memory_mib << 20
+        settings["RLIMIT_AS"] = (limits.memory_mib + _SPARE_MIB) << 20
+    if "processes" not in holds:
+        settings["RLIMIT_NPROC"] = limits.processes
+    if os.geteuid() == 0:
+        settings["uid"] = uid
+    told = [f"{name}={value}" for name, value in settings.items()]
+    return [_PYTHON, "-I", "-S", "-c", source, *told]

@@ -1,0 +1,198 @@
+"""The system calls that a box refuses, as a filter program for the kernel.
+
+A list of what is refused, not of what is allowed: honest numerical code uses many calls. Refused is
+what is of no use to it and has been a way out of sandboxes, or a way from one into another: new
+namespaces and mounts, tracing, kernel keys, io_uring, BPF, and sockets of families other than
+those that Jupyter needs (netlink is one: libzmq ends the kernel where it is refused).
+
+The program is classic BPF, put together by hand: bubblewrap takes nothing else.
+"""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import os
+import platform
+import struct
+from typing import Final
+
+# Instructions: load a word, jump where equal, jump where a bit is set, return.
+_LOAD: Final = 0x20
+_EQUAL: Final = 0x15
+_AT_LEAST: Final = 0x35
+_ANY_BIT: Final = 0x45
+_RETURN: Final = 0x06
+
+_ALLOW: Final = 0x7FFF0000
+_REFUSE: Final = 0x00050000
+_KILL: Final = 0x80000000
+
+# Where the kernel's `struct seccomp_data` holds the call's number, the architecture and arguments.
+_NUMBER: Final = 0
+_ARCHITECTURE: Final = 4
+_FIRST: Final = 16
+_SECOND: Final = 24
+
+_X32_BIT: Final = 0x40000000
+_NEW_NAMESPACES: Final = 0x7E020080
+"""CLONE_NEWTIME, NEWNS, NEWCGROUP, NEWUTS, NEWIPC, NEWUSER, NEWPID and NEWNET."""
+_FAMILIES: Final = (1, 2, 10, 16)
+"""AF_UNIX, AF_INET, AF_INET6 and AF_NETLINK."""
+_TERMINAL: Final = (0x5412, 0x541C)
+"""TIOCSTI and TIOCLINUX: typing into a terminal that is not one's own."""
+
+_ARCHITECTURES: Final = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}
+
+# Each call with its number on x86_64 and on aarch64; None where there is no such call.
+_REFUSED: Final[dict[str, tuple[int | None, int | None]]] = {
+    "_sysctl": (156, None),
+    "acct": (163, 89),
+    "add_key": (248, 217),
+    "adjtimex": (159, 171),
+    "bpf": (321, 280),
+    "chroot": (161, 51),
+    "clock_adjtime": (305, 266),
+    "clock_settime": (227, 112),
+    "delete_module": (176, 106),
+    "fanotify_init": (300, 262),
+    "finit_module": (313, 273),
+    "fsconfig": (431, 431),
+    "fsmount": (432, 432),
+    "fsopen": (430, 430),
+    "fspick": (433, 433),
+    "init_module": (175, 105),
+    "io_uring_enter": (426, 426),
+    "io_uring_register": (427, 427),
+    "io_uring_setup": (425, 425),
+    "ioperm": (173, None),
+    "iopl": (172, None),
+    "kcmp": (312, 272),
+    "kexec_file_load": (320, 294),
+    "kexec_load": (246, 104),
+    "keyctl": (250, 219),
+    "lookup_dcookie": (212, 18),
+    "memfd_secret": (447, 447),
+    "migrate_pages": (256, 238),
+    "modify_ldt": (154, None),
+    "mount": (165, 40),
+    "mount_setattr": (442, 442),
+    "move_mount": (429, 429),
+    "move_pages": (279, 239),
+    "mq_getsetattr": (245, 185),
+    "mq_notify": (244, 184),
+    "mq_open": (240, 180),
+    "mq_timedreceive": (243, 183),
+    "mq_timedsend": (242, 182),
+    "mq_unlink": (241, 181),
+    "name_to_handle_at": (303, 264),
+    "open_by_handle_at": (304, 265),
+    "open_tree": (428, 428),
+    "perf_event_open": (298, 241),
+    "personality": (135, 92),
+    "pidfd_getfd": (438, 438),
+    "pivot_root": (155, 41),
+    "process_madvise": (440, 440),
+    "process_vm_readv": (310, 270),
+    "process_vm_writev": (311, 271),
+    "ptrace": (101, 117),
+    "quotactl": (179, 60),
+    "quotactl_fd": (443, 443),
+    "reboot": (169, 142),
+    "request_key": (249, 218),
+    "setdomainname": (171, 162),
+    "sethostname": (170, 161),
+    "setns": (308, 268),
+    "settimeofday": (164, 170),
+    "swapoff": (168, 225),
+    "swapon": (167, 224),
+    "syslog": (103, 116),
+    "umount2": (166, 39),
+    "unshare": (272, 97),
+    "uselib": (134, None),
+    "userfaultfd": (323, 282),
+    "ustat": (136, None),
+    "vhangup": (153, 58),
+}
+_CLONE: Final = (56, 220)
+_CLONE3: Final = (435, 435)
+_IOCTL: Final = (16, 29)
+_SOCKET: Final = (41, 198)
+_SOCKETPAIR: Final = (53, 199)
+
+
+def program(machine: str | None = None) -> bytes | None:
+    """Return the filter for this machine's architecture; None where its numbers are not known."""
+    machine = machine or platform.machine()
+    if machine not in _ARCHITECTURES:
+        return None
+    column = 0 if machine == "x86_64" else 1
+    no = _REFUSE | errno.EPERM
+    steps = [
+        _step(_LOAD, _ARCHITECTURE),
+        _step(_EQUAL, _ARCHITECTURES[machine], then=1),
+        _step(_RETURN, _KILL),
+        _step(_LOAD, _NUMBER),
+    ]
+    if machine == "x86_64":
+        steps += [_step(_AT_LEAST, _X32_BIT, otherwise=1), _step(_RETURN, no)]
+    for numbers in _REFUSED.values():
+        if (number := numbers[column]) is not None:
+            steps += [_step(_EQUAL, number, otherwise=1), _step(_RETURN, no)]
+    # The C library falls back to clone, whose flags can be read, where there is no clone3.
+    missing = _REFUSE | errno.ENOSYS
+    steps += [_step(_EQUAL, _CLONE3[column], otherwise=1), _step(_RETURN, missing)]
+    steps += _on_call(
+        _CLONE[column],
+        [_step(_LOAD, _FIRST), _step(_ANY_BIT, _NEW_NAMESPACES & ~0x80, otherwise=1)],
+        no,
+    )
+    steps += _on_call(_IOCTL[column], _any_of(_SECOND, _TERMINAL), no)
+    unknown = _REFUSE | errno.EAFNOSUPPORT
+    for call in (_SOCKET, _SOCKETPAIR):
+        steps += _on_call(call[column], _none_of(_FIRST, _FAMILIES), unknown)
+    steps.append(_step(_RETURN, _ALLOW))
+    return b"".join(steps)
+
+
+def fingerprint() -> str:
+    """Return what names the filter of this machine in a report; empty where there is none."""
+    made = program()
+    return hashlib.sha256(made).hexdigest()[:16] if made else ""
+
+
+def open_program() -> int | None:
+    """Return a descriptor of the filter, to be read once; None where there is no filter."""
+    made = program()
+    if made is None:
+        return None
+    descriptor = os.memfd_create("seccomp", 0)
+    os.write(descriptor, made)
+    os.lseek(descriptor, 0, os.SEEK_SET)
+    return descriptor
+
+
+def _step(code: int, value: int, *, then: int = 0, otherwise: int = 0) -> bytes:
+    return struct.pack("=HBBI", code, then, otherwise, value)
+
+
+def _on_call(number: int, test: list[bytes], verdict: int) -> list[bytes]:
+    """Return steps that answer with the verdict where the call's test falls through to its end."""
+    body = [*test, _step(_RETURN, verdict), _step(_LOAD, _NUMBER)]
+    return [_step(_EQUAL, number, otherwise=len(body)), *body]
+
+
+def _any_of(argument: int, values: tuple[int, ...]) -> list[bytes]:
+    """Return a test that falls through where the argument is one of the values, else skips one."""
+    last = len(values) - 1
+    tests = [
+        _step(_EQUAL, value, then=last - at, otherwise=1 if at == last else 0)
+        for at, value in enumerate(values)
+    ]
+    return [_step(_LOAD, argument), *tests]
+
+
+def _none_of(argument: int, values: tuple[int, ...]) -> list[bytes]:
+    """Return a test that falls through where the argument is none of the values, else skips one."""
+    tests = [_step(_EQUAL, value, then=len(values) - at) for at, value in enumerate(values)]
+    return [_step(_LOAD, argument), *tests]
