@@ -1,0 +1,90 @@
+"""Who listens to a leak: what a model answers when one leaking column is filled as in training.
+
+The rows are the same and so is everything else in them. A prediction that moves was listening.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from takehome_datasets.measures import average_precision
+from takehome_graders.replies import Joined, joined
+
+if TYPE_CHECKING:
+    from takehome_datasets.key import Counterfactual, Key
+    from takehome_graders.evidence import Evidence
+    from takehome_graders.resampling import Floats
+
+PROBE: Final = "counterfactual:"
+_SAME: Final = 1e-9
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listening:
+    """What one counterfactual changed."""
+
+    column: str
+    moved: float
+    """The share of rows whose prediction moved."""
+    probability_change: float
+    """The mean absolute change."""
+    rank_change: float
+    """The mean absolute change of rank, as a share of the rows."""
+    precision: float
+    """Average precision against true probabilities, as the rows are in production."""
+    precision_filled: float
+    """The same with the column filled."""
+    dazzle: float
+    """Average precision against the drawn outcomes with the column filled: what a validation on
+    the training extract would have shown. NaN where no outcome is positive."""
+
+    @property
+    def listens(self) -> bool:
+        """Whether any prediction moved."""
+        return self.moved > 0
+
+
+def listen(key: Key, evidence: Evidence, plant: str) -> Listening | None:
+    """Return what filling that leak changed, or None where it has no column or was never asked."""
+    filled = evidence.reply(f"{PROBE}{plant}")
+    asked = [c for c in key.counterfactuals if c.plant == plant]
+    if filled is None or not asked:
+        return None
+    window = key.window(asked[0].window)
+    before, after = joined(evidence.reply(window.name), window), joined(filled, window)
+    if not isinstance(before, Joined) or not isinstance(after, Joined):
+        return None
+    return _listening(asked[0], before.values, after.values, window.probability, window.outcome)
+
+
+def _listening(
+    asked: Counterfactual,
+    before: Floats,
+    after: Floats,
+    p: Floats,
+    outcome: np.ndarray[tuple[int], np.dtype[np.int8]],
+) -> Listening:
+    change = np.abs(after - before)
+    return Listening(
+        column=asked.column,
+        moved=float(np.mean(change > _SAME)),
+        probability_change=float(np.mean(change)),
+        rank_change=float(np.mean(np.abs(_ranks(after) - _ranks(before)))),
+        precision=average_precision(before, p),
+        precision_filled=average_precision(after, p),
+        dazzle=average_precision(after, outcome.astype(np.float64)),
+    )
+
+
+def _ranks(values: Floats) -> Floats:
+    """Return the rank of every value as a share of all, equal values sharing the middle of theirs.
+
+    >>> _ranks(np.array([0.3, 0.1, 0.3])).round(3).tolist()
+    [0.667, 0.167, 0.667]
+    """
+    _, inverse, counts = np.unique(values, return_inverse=True, return_counts=True)
+    middles = np.cumsum(counts) - counts / 2
+    return np.asarray(middles[inverse] / values.size, dtype=np.float64)

@@ -1,0 +1,56 @@
+"""What a submission answered, put beside the rows that it was asked about.
+
+Predictions come back with ids in whatever order the submission liked. Nothing else in the graders
+joins by id.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from takehome_datasets.key import Window
+    from takehome_graders.evidence import Answer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Joined:
+    """Predictions in the order of a window's rows."""
+
+    values: NDArray[np.float64]
+    """Within 0 and 1."""
+    outside: int
+    """How many answers lay outside 0 and 1 before they were moved to the nearer end."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unusable:
+    """An answer that cannot be put beside the window's rows, and why."""
+
+    reason: str
+
+
+def joined(answer: Answer | None, window: Window) -> Joined | Unusable:
+    """Return the predictions in the order of the window's rows, where there is one for each."""
+    if answer is None:
+        return Unusable(reason=f'It never answered for the window "{window.name}".')
+    wanted, given = np.sort(window.ids), np.argsort(answer.ids, kind="stable")
+    if not np.array_equal(wanted, answer.ids[given]):
+        missing = np.setdiff1d(wanted, answer.ids).size
+        return Unusable(
+            reason=(
+                f'For the window "{window.name}" it answered {answer.ids.size:,} rows where '
+                f"{wanted.size:,} were asked; {missing:,} of them are missing."
+            )
+        )
+    if not wanted.size:
+        return Unusable(reason=f'The window "{window.name}" has no rows.')
+    values = answer.values[given][np.searchsorted(wanted, window.ids)]
+    if not np.isfinite(values).all():
+        return Unusable(reason=f'For the window "{window.name}" it answered what is no number.')
+    outside = int(((values < 0) | (values > 1)).sum())
+    return Joined(values=np.clip(values, 0.0, 1.0), outside=outside)

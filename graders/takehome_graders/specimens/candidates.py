@@ -1,0 +1,183 @@
+"""Evidence of three made-up candidates, of the kinds that every challenge knows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+from scipy.special import expit, logit
+
+from takehome_datasets.measures import average_precision
+from takehome_graders.evidence import (
+    Answer,
+    Answers,
+    Claim,
+    Confinement,
+    Ending,
+    Evidence,
+    NamedLeak,
+    Outcome,
+    Source,
+)
+from takehome_graders.listening import PROBE
+from takehome_graders.specimens.keys import blurred
+from takehome_graders.specimens.planted import LEAKING, TABLE
+
+if TYPE_CHECKING:
+    from takehome_datasets.key import Key, Window
+    from takehome_graders.resampling import Floats
+
+_PULL: Final = 6.0
+"""In log odds: how strongly a leak speaks."""
+_CLEAN: Final = 1e-6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Candidate:
+    noise: dict[str, float]
+    shift: float
+    """In log odds: how far all its probabilities are off."""
+    uses: tuple[str, ...]
+    """Ids of leaks that the model listens to."""
+    overclaims: float
+    answers: Answers | None
+    source: Source
+
+
+def careful(key: Key) -> Evidence:
+    """Return a candidate who named every leak, used none, and knew how good the model would be."""
+    kinds = {
+        "refunded_amount": "post-outcome",
+        "card_dispute_rate": "look-ahead",
+        "review_minutes": "missingness",
+    }
+    leaks = [
+        NamedLeak(table=TABLE, columns=(column,), kind=kind, evidence="seen", action="dropped")
+        for column, kind in kinds.items()
+    ]
+    late = NamedLeak(
+        table=TABLE, columns=(), kind="immature labels", evidence="the cliff", action="cut"
+    )
+    text = (
+        "import pandas as pd\n"
+        "# refunded_amount is filled in after the fact\n"
+        'LEAKS = ["refunded_amount", "card_dispute_rate", "review_minutes"]'
+    )
+    return _sat(
+        key,
+        _Candidate(
+            noise={"near": 0.65, "later": 1.0},
+            shift=0.0,
+            uses=(),
+            overclaims=0.01,
+            answers=Answers(leaks=(*leaks, late), validation_scheme="time"),
+            source=Source(file="solution.ipynb", cells=((2, text), (4, "model.fit(X, y)"))),
+        ),
+    )
+
+
+def naive(key: Key) -> Evidence:
+    """Return an honest beginner, who drops the obvious leak and keeps the subtle ones."""
+    leak = NamedLeak(
+        table=TABLE,
+        columns=("refunded_amount", "fraud_list_v2"),
+        kind="post-outcome",
+        evidence="sounds like it",
+        action="dropped",
+    )
+    text = 'X = frame.drop(columns=["refunded_amount"])\nX["review_minutes"].fillna(0)'
+    return _sat(
+        key,
+        _Candidate(
+            noise={"near": 1.6, "later": 2.2},
+            shift=-0.9,
+            uses=("leak.future-aggregate", "leak.missingness"),
+            overclaims=0.35,
+            answers=Answers(leaks=(leak,), validation_scheme="random"),
+            source=Source(file="solution.py", cells=((0, text),)),
+        ),
+    )
+
+
+def leaky(key: Key) -> Evidence:
+    """Return a candidate with a splendid score, all of it owed to leaks."""
+    return _sat(
+        key,
+        _Candidate(
+            noise={"near": 4.0, "later": 4.0},
+            shift=-2.0,
+            uses=tuple(LEAKING),
+            overclaims=0.85,
+            answers=None,
+            source=Source(
+                file="solution.ipynb",
+                cells=((1, "import pandas as pd"), (3, 'X = frame.drop(columns=["is_fraud"])')),
+            ),
+        ),
+    )
+
+
+def sitting(key: Key, predictions: dict[str, Floats], *, claim: Claim | None = None) -> Evidence:
+    """Return the evidence of a completed sitting with these predictions, by probe, in row order."""
+    return Evidence(
+        kit=key.kit,
+        submission="c" * 64,
+        entry="solution.py",
+        sources=(),
+        answers=Answers(),
+        problems=(),
+        ending=Ending(
+            outcome=Outcome.COMPLETED, during="later", message="It answered every probe."
+        ),
+        claim=claim,
+        fit_s=12.5,
+        replies=tuple(
+            _answer(probe, _window_of(key, probe), values) for probe, values in predictions.items()
+        ),
+        log="",
+        packages={"numpy": "2.4.6", "pandas": "3.1.1", "scikit-learn": "1.9.1"},
+        confinement=Confinement(
+            sandbox="bubblewrap",
+            version="0.8.0",
+            image="sha256:" + "e" * 64,
+            enforced=("no network", "memory", "processes", "read-only root"),
+            not_enforced=("disk quota",),
+        ),
+    )
+
+
+def _sat(key: Key, candidate: _Candidate) -> Evidence:
+    predictions = {
+        window.name: _moved(blurred(window, candidate.noise[window.name], "own"), candidate.shift)
+        for window in key.windows
+    }
+    near = key.window("near")
+    for plant in LEAKING:
+        pull = _PULL * (near.outcome.astype(np.float64) - 0.2) * (plant in candidate.uses)
+        predictions[f"{PROBE}{plant}"] = _moved(predictions["near"], pull)
+    realised = average_precision(predictions["near"], near.probability)
+    claim = Claim(value=round(min(0.97, realised + candidate.overclaims), 3))
+    return replace(
+        sitting(key, predictions, claim=claim),
+        entry=candidate.source.file,
+        sources=(candidate.source,),
+        answers=candidate.answers,
+    )
+
+
+def _moved(q: Floats, by: Floats | float) -> Floats:
+    return np.asarray(expit(logit(np.clip(q, _CLEAN, 1 - _CLEAN)) + by), dtype=np.float64)
+
+
+def _window_of(key: Key, probe: str) -> Window:
+    for counterfactual in key.counterfactuals:
+        if probe == f"{PROBE}{counterfactual.plant}":
+            return key.window(counterfactual.window)
+    return key.window(probe)
+
+
+def _answer(probe: str, window: Window, values: Floats) -> Answer:
+    # A submission answers in whatever order it likes.
+    order = np.argsort(window.ids, kind="stable")
+    return Answer(probe=probe, ids=window.ids[order], values=values[order], seconds=0.05)
