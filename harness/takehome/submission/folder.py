@@ -1,29 +1,17 @@
-"""A submission handed in as a folder, read without following anything out of it.
-
-Every folder on the way is opened relative to the one above, every file is looked at before it is
-opened and again when it is open. Links, pipes, sockets and devices are refused unopened.
-"""
+"""A submission handed in as a folder."""
 
 from __future__ import annotations
 
-import os
 import stat
-from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from takehome.submission.flaw import Flaw, SubmissionUnusable, one_line
 from takehome.submission.names import MAX_DEPTH, is_left_out
 from takehome.submission.upload import Level, Listing, worth_a_word
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
 MAX_ENTRIES = 5000
 
-_FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
-_FILE = os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW | os.O_NOCTTY | os.O_CLOEXEC
 _KINDS = {
     stat.S_IFLNK: "a link",
     stat.S_IFIFO: "a pipe",
@@ -34,11 +22,29 @@ _KINDS = {
 }
 
 
+class Disk(Protocol):
+    """How the folder is looked into. Names are relative to it, with `/` between their parts."""
+
+    def level(self, folder: str) -> Level:
+        """List everything that stands directly in that folder; a link to a folder is a file.
+
+        Raises:
+            SubmissionUnusable: It cannot be listed, or there is no end to it.
+        """
+
+    def read(self, name: str, limit: int) -> bytes:
+        """Return the content of a file, up to `limit` bytes and one.
+
+        Raises:
+            SubmissionUnusable: It is no regular file, or cannot be read.
+        """
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Folder:
-    """A folder on this machine's disk."""
+    """A folder on a disk."""
 
-    path: Path
+    disk: Disk
 
     def level(self, folder: str) -> Level:
         """List what stands directly in that folder, apart from what is left out.
@@ -46,11 +52,10 @@ class Folder:
         Raises:
             SubmissionUnusable: It cannot be listed.
         """
-        with self._opened(folder) as descriptor:
-            entries = [e for e in _entries(descriptor) if not is_left_out(e.name)]
+        level = self.disk.level(folder)
         return Level(
-            files=tuple(e.name for e in entries if not _is_folder(e)),
-            folders=tuple(e.name for e in entries if _is_folder(e)),
+            files=tuple(name for name in level.files if not is_left_out(name)),
+            folders=tuple(name for name in level.folders if not is_left_out(name)),
         )
 
     def listing(self, folder: str) -> Listing:
@@ -64,20 +69,15 @@ class Folder:
         waiting = [""]
         while waiting:
             here = waiting.pop()
-            with self._opened("/".join(filter(None, (folder, here)))) as descriptor:
-                entries = _entries(descriptor)
-            for entry in entries:
-                name = f"{here}/{entry.name}" if here else entry.name
-                if is_left_out(entry.name):
-                    left_out.append(name)
-                elif not _is_folder(entry):
-                    files.append(name)
-                elif name.count("/") < MAX_DEPTH:
-                    waiting.append(name)
-                else:
-                    raise _endless(name)
-            if len(files) + len(waiting) > MAX_ENTRIES:
-                raise _endless(folder)
+            level = self.disk.level("/".join(filter(None, (folder, here))))
+            inner = f"{here}/" if here else ""
+            left_out += [
+                inner + name for name in (*level.files, *level.folders) if is_left_out(name)
+            ]
+            files += [inner + name for name in level.files if not is_left_out(name)]
+            waiting += [inner + name for name in level.folders if not is_left_out(name)]
+            if inner.count("/") > MAX_DEPTH or len(files) + len(waiting) > MAX_ENTRIES:
+                raise endless(here)
         return Listing(files=tuple(sorted(files)), left_out=worth_a_word(left_out))
 
     def read(self, name: str, limit: int) -> bytes:
@@ -86,69 +86,16 @@ class Folder:
         Raises:
             SubmissionUnusable: It is no regular file, or cannot be read.
         """
-        folder, _, last = name.rpartition("/")
-        with self._opened(folder) as descriptor:
-            return read_regular(last, limit, descriptor)
-
-    @contextmanager
-    def _opened(self, folder: str) -> Iterator[int]:
-        descriptor = None
-        try:
-            descriptor = os.open(self.path, _FOLDER)
-            for part in filter(None, folder.split("/")):
-                above = descriptor
-                descriptor = os.open(part, _FOLDER, dir_fd=above)
-                os.close(above)
-        except OSError as error:
-            if descriptor is not None:
-                os.close(descriptor)
-            raise _unreadable(folder or self.path.name, error) from error
-        try:
-            yield descriptor
-        finally:
-            os.close(descriptor)
+        return self.disk.read(name, limit)
 
 
-def read_regular(name: str | Path, limit: int, above: int | None = None) -> bytes:
-    """Return up to `limit` bytes and one of a regular file that is reached by no link.
-
-    Args:
-        name: The file, relative to `above` where that is given.
-        limit: The bytes that are wanted; one more tells that there are more.
-        above: A descriptor of the folder it stands in.
+def check_regular(mode: int, name: str) -> None:
+    """Check that a file of that mode is a regular one.
 
     Raises:
-        SubmissionUnusable: It is no regular file, or cannot be read.
+        SubmissionUnusable: It is a link, a pipe, a socket, a device or a folder.
     """
-    shown = Path(name).name
-    try:
-        _check_regular(os.stat(name, dir_fd=above, follow_symlinks=False), shown)
-        descriptor = os.open(name, _FILE, dir_fd=above)
-        with os.fdopen(descriptor, "rb", buffering=0) as file:
-            _check_regular(os.fstat(descriptor), shown)
-            pieces = []
-            while limit >= 0 and (piece := file.read(min(limit + 1, 1 << 20))):
-                pieces.append(piece)
-                limit -= len(piece)
-    except OSError as error:
-        raise _unreadable(shown, error) from error
-    return b"".join(pieces)
-
-
-def _entries(descriptor: int) -> list[os.DirEntry[str]]:
-    with os.scandir(descriptor) as entries:
-        found = [entry for entry, _ in zip(entries, range(MAX_ENTRIES + 1), strict=False)]
-    if len(found) > MAX_ENTRIES:
-        raise _endless("")
-    return sorted(found, key=lambda entry: entry.name)
-
-
-def _is_folder(entry: os.DirEntry[str]) -> bool:
-    return entry.is_dir(follow_symlinks=False)
-
-
-def _check_regular(status: os.stat_result, name: str) -> None:
-    kind = stat.S_IFMT(status.st_mode)
+    kind = stat.S_IFMT(mode)
     if kind != stat.S_IFREG:
         raise SubmissionUnusable(
             Flaw(
@@ -159,7 +106,8 @@ def _check_regular(status: os.stat_result, name: str) -> None:
         )
 
 
-def _endless(folder: str) -> SubmissionUnusable:
+def endless(folder: str) -> SubmissionUnusable:
+    """Say that there is no end to a folder."""
     return SubmissionUnusable(
         Flaw(
             what=f"it holds more than {MAX_ENTRIES} files, or folders more than {MAX_DEPTH} deep.",
@@ -169,11 +117,12 @@ def _endless(folder: str) -> SubmissionUnusable:
     )
 
 
-def _unreadable(name: str, error: OSError) -> SubmissionUnusable:
+def unreadable(name: str, error: OSError) -> SubmissionUnusable:
+    """Say why a file or folder cannot be read."""
     return SubmissionUnusable(
         Flaw(
             what=f"it cannot be read: {error.strerror or error}.",
-            where=one_line(name),
+            where=one_line(name) or "the submission",
             mend="Check that it is there, is no link, and that you may read it.",
         )
     )

@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-import stat
 from typing import TYPE_CHECKING
 
-from takehome.submission.archive import MAX_ARCHIVE, read_archive
 from takehome.submission.contents import Submission, submission_of
-from takehome.submission.flaw import Flaw, SubmissionUnusable, one_line
-from takehome.submission.folder import Folder, read_regular
-from takehome.submission.upload import MAX_FILE, SingleFile, Upload
-from takehome_datasets.errors import did_you_mean
+from takehome.submission.opening import opened
+from takehome.submission.strangers_disk import StrangersDisk, read_regular
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-_ZIP = b"PK"
-_OTHER_ARCHIVES = (".tar", ".tgz", ".gz", ".bz2", ".xz", ".7z", ".rar", ".zst")
 
 
 def receive(path: Path) -> Submission:
@@ -31,39 +24,4 @@ def receive(path: Path) -> Submission:
     Raises:
         SubmissionUnusable: It cannot be executed as it was handed in; every flaw is listed.
     """
-    return submission_of(_upload(path))
-
-
-def _upload(path: Path) -> Upload:
-    try:
-        mode = path.lstat().st_mode
-    except OSError as error:
-        near = [other.name for other in path.parent.glob("*")] if path.parent.is_dir() else []
-        raise _unusable(
-            path,
-            f"it cannot be read: {error.strerror or error}.{did_you_mean(path.name, near)}",
-            "Give the folder, zip, notebook or script that was handed in.",
-        ) from error
-    except ValueError as error:
-        raise _unusable(path, "that is no path.", "Give the folder or file.") from error
-    if stat.S_ISLNK(mode):
-        raise _unusable(path, "it is a link, and links are not followed.", "Give what it leads to.")
-    if stat.S_ISDIR(mode):
-        return Folder(path=path)
-    suffix = path.suffix.lower()
-    if suffix in (".ipynb", ".py"):
-        return SingleFile(name=path.name, content=read_regular(path, MAX_FILE))
-    content = read_regular(path, MAX_ARCHIVE)
-    if suffix == ".zip" or content.startswith(_ZIP):
-        return read_archive(content, one_line(path.name))
-    if suffix in _OTHER_ARCHIVES:
-        raise _unusable(path, f"{suffix} archives are not read.", "Pack the folder as a .zip.")
-    raise _unusable(
-        path,
-        "it is no folder, no .zip, no .ipynb and no .py.",
-        "Hand in the kit's submission/ folder, as it is or as a .zip.",
-    )
-
-
-def _unusable(path: Path, what: str, mend: str) -> SubmissionUnusable:
-    return SubmissionUnusable(Flaw(what=what, where=one_line(str(path)), mend=mend))
+    return submission_of(opened(path, lambda folder: StrangersDisk(path=folder), read_regular))
