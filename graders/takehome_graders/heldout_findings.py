@@ -203,10 +203,11 @@ def _probabilities(
 
 def _wrong_size(size: Calibration, standing: Standing) -> str:
     ratio = size.said / size.true
-    if standing.probability.skill < 0:
-        return "Its probabilities are worse than telling everybody the base rate."
+    wrong = "in the right order, but wrong in size"
     if ratio > _TOO_HIGH:
-        return f"Its probabilities are {ratio:.1f} times too high."
-    if ratio < _TOO_LOW:
-        return f"Its probabilities are {1 / max(ratio, 1e-6):.1f} times too low."
-    return "Its probabilities are in the right order, but wrong in size."
+        wrong = f"{ratio:.1f} times too high"
+    elif ratio < _TOO_LOW:
+        wrong = f"{1 / max(ratio, 1e-6):.1f} times too low"
+    worse = standing.probability.skill < 0
+    beyond = ", and worse than telling everybody the base rate" if worse else ""
+    return f"Its probabilities are {wrong}{beyond}."
