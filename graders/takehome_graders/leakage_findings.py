@@ -41,6 +41,9 @@ def findings(told: Fates, evidence: Evidence, *, alike: bool) -> Iterator[Findin
         found = _leak(fate, evidence, len(told.leaks))
         if found is not None:
             yield found
+    for fate in told.plants:
+        if fate.plant.kind != "leak" and fate.status is Status.CAUGHT:
+            yield _beside(fate)
     for alarm in told.names.false_alarms:
         yield _false_alarm(alarm, evidence, len(told.leaks))
     if alike:
@@ -85,7 +88,7 @@ def _leak(fate: Fate, evidence: Evidence, leaks: int) -> Finding | None:
     return Finding(
         criterion=NAME,
         tone=tone,
-        claim=claim.format(column or fate.plant.mechanism.replace("-", " ")),
+        claim=claim.format(column or _mechanism(fate)),
         evidence=" ".join(_evidence(fate, place)),
         certainty=Certainty.BEHAVIOUR if fate.listening else Certainty.DECLARED,
         weight=round(_weight(fate, leaks), 2),
@@ -94,6 +97,24 @@ def _leak(fate: Fate, evidence: Evidence, leaks: int) -> Finding | None:
         plant=fate.plant.id,
         column=column,
     )
+
+
+def _beside(fate: Fate) -> Finding:
+    return Finding(
+        criterion=NAME,
+        tone="strength",
+        claim=f"Saw what else is wrong with the data: {_mechanism(fate)}.",
+        evidence=fate.plant.story,
+        certainty=Certainty.DECLARED,
+        # No leak, so no points of this criterion hang on it.
+        weight=0.0,
+        question=fate.plant.question,
+        plant=fate.plant.id,
+    )
+
+
+def _mechanism(fate: Fate) -> str:
+    return fate.plant.mechanism.replace("-", " ")
 
 
 def _weight(fate: Fate, leaks: int) -> float:

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 _LONGEST_KIND: Final = 80
 """Letters of a kind that are read: a list of every kind is no answer."""
+_OF_ROWS: Final = ("leak", "imbalance")
+"""Kinds of plants that may lie in rows, with no column that they could be told by."""
 
 
 _Tables = Mapping[str, Mapping[str, str]]
@@ -51,8 +53,8 @@ class FalseAlarm:
 class Names:
     """Everything that the answers name as a leak."""
 
-    leaks: Mapping[str, Recognition]
-    """By the id of the plant."""
+    plants: Mapping[str, Recognition]
+    """By the id of the plant: leaks, and what else is wrong with the data, named as what it is."""
     false_alarms: tuple[FalseAlarm, ...]
     unknown: tuple[str, ...]
     """What is named and is no column of the kit: for a person to read."""
@@ -60,7 +62,7 @@ class Names:
 
 @dataclass(slots=True)
 class _Found:
-    leaks: dict[str, Recognition] = field(default_factory=dict)
+    plants: dict[str, Recognition] = field(default_factory=dict)
     alarms: dict[str, FalseAlarm] = field(default_factory=dict)
     unknown: dict[str, None] = field(default_factory=dict)
 
@@ -72,7 +74,7 @@ def match(key: Key, answers: Answers | None) -> Names:
     for entry in answers.leaks if answers else ():
         _match_entry(key, entry, tables, found)
     return Names(
-        leaks=found.leaks,
+        plants=found.plants,
         false_alarms=tuple(found.alarms.values()),
         unknown=tuple(found.unknown),
     )
@@ -82,20 +84,19 @@ def _match_entry(key: Key, entry: NamedLeak, tables: _Tables, found: _Found) -> 
     table = _table(entry.table) if _table(entry.table) in tables else ""
     named = {_column(name): name.strip() for name in entry.columns}
     leaks = [plant for plant in key.plants if plant.kind == "leak"]
-    of_kind = [plant for plant in leaks if _is_kind(plant, entry.kind)]
+    of_kind = [plant for plant in key.plants if _is_kind(plant, entry.kind)]
     for plant in of_kind:
-        # A leak of rows has no column that it could be told by.
-        if not has_column(key, plant):
-            found.leaks[plant.id] = Recognition.FULL
+        if plant.kind in _OF_ROWS and not has_column(key, plant):
+            found.plants[plant.id] = Recognition.FULL
             # Columns named beside it only illustrate it: they win nothing and cost nothing.
             named = {name: raw for name, raw in named.items() if _owner(of_kind, table, name)}
     for name, raw in named.items():
         owner = _owner(of_kind, table, name) or _owner(key.plants, table, name)
         known = [at[name] for file, at in tables.items() if name in at and table in ("", file)]
         if owner is not None and owner in of_kind:
-            found.leaks[owner.id] = Recognition.FULL
+            found.plants[owner.id] = Recognition.FULL
         elif owner is not None and owner in leaks:
-            found.leaks.setdefault(owner.id, Recognition.COLUMN)
+            found.plants.setdefault(owner.id, Recognition.COLUMN)
         elif known:
             found.alarms[name] = FalseAlarm(column=known[0], plant=owner)
         else:
@@ -116,6 +117,8 @@ def _owner(plants: Sequence[PlantRecord], table: str, column: str) -> PlantRecor
 
 
 def _is_kind(plant: PlantRecord, kind: str) -> bool:
+    if plant.kind == "decoy":
+        return False
     said = f" {_words(kind[:_LONGEST_KIND])} "
     return any(f" {_words(word)} " in said for word in (plant.mechanism, *plant.accepted) if word)
 

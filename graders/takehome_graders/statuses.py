@@ -20,7 +20,7 @@ class Status(StrEnum):
     """What became of one planted thing."""
 
     CAUGHT = "caught"
-    """A leak, named, and the model does not listen to it."""
+    """Named as what it is; where it is a leak, the model does not listen to it."""
     MISSED = "missed"
     """A leak that was not named; the model does not listen to it."""
     USED = "used"
@@ -85,11 +85,12 @@ def _fate(key: Key, evidence: Evidence, plant: PlantRecord, names: Names, *, rea
     if plant.kind == "decoy":
         named = any(alarm.plant == plant for alarm in names.false_alarms)
         return Fate(plant=plant, status=Status.FALSE_ALARM if named else Status.LEFT_ALONE)
+    named_as = names.plants.get(plant.id)
     if plant.kind != "leak":
-        return Fate(plant=plant, status=Status.NOT_JUDGED)
+        status = Status.CAUGHT if named_as else Status.NOT_JUDGED
+        return Fate(plant=plant, status=status, recognition=named_as)
     by_column = has_column(key, plant)
     heard = listen(key, evidence, plant.id)
-    named_as = names.leaks.get(plant.id)
     if not reached or (by_column and heard is None):
         status = Status.NOT_REACHED
     elif heard is not None and heard.listens:

@@ -156,6 +156,14 @@ def test_a_missing_answers_file_is_said() -> None:
     assert "Hands in no answers.toml, so nothing could count as seen." in claims
 
 
+def test_what_is_no_leak_but_wrong_all_the_same_is_said_and_earns_nothing() -> None:
+    named = _named(CAREFUL, "amount", kind="sentinel")
+
+    assert _statuses(named)["mess.sentinel"] is Status.CAUGHT
+    assert _judged(named).points == _judged(CAREFUL).points
+    assert _about(named, "mess.sentinel").weight == 0.0
+
+
 def test_a_variant_without_leaks_is_not_judged() -> None:
     mark = grade(replace(KEY, plants=(), counterfactuals=()), CAREFUL)
 
