@@ -34,7 +34,10 @@ def a_window(name: str) -> Window:
 
 def some_measures(level: float) -> Measures:
     return Measures(
-        log_loss=0.7 - level / 2, brier=0.2 - level / 10, auc=0.5 + level / 2, average_precision=level
+        log_loss=0.7 - level / 2,
+        brier=0.2 - level / 10,
+        auc=0.5 + level / 2,
+        average_precision=level,
     )
 
 

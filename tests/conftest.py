@@ -1,0 +1,37 @@
+"""What tests need of the machine: `@pytest.mark.needs("docker")` and the like.
+
+Where it is missing, the test is skipped with the reason and how to get it; where the environment
+variable TAKEHOME_REQUIRE names it, the test fails instead, so that no skip can hide.
+"""
+
+from __future__ import annotations
+
+import os
+from functools import cache
+
+import pytest
+
+from takehome.sandbox.choose import choose
+from takehome.sandbox.protocol import SandboxMissing
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "needs(name): runs only where docker or bubblewrap works")
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    for mark in item.iter_markers("needs"):
+        for name in mark.args:
+            if reason := lacking(name):
+                required = os.environ.get("TAKEHOME_REQUIRE", "").split(",")
+                (pytest.fail if name in required else pytest.skip)(f"{name}: {reason}")
+
+
+@cache
+def lacking(name: str) -> str:
+    """Return why a sandbox cannot be used here and how to get it, or an empty string."""
+    try:
+        choose(name).confinement()
+    except SandboxMissing as missing:
+        return str(missing)
+    return ""
