@@ -41,7 +41,7 @@ def check_lexicon(lexicon: Lexicon) -> None:
     """
     owner: dict[str, str] = {}
     for canonical, word in lexicon.items():
-        for name in {canonical, *word.names}:
+        for name in dict.fromkeys((canonical, *word.names)):
             if not _WORD.fullmatch(name):
                 raise ChallengeError(
                     f'"{name}" cannot be a name for {canonical}: a name is one word of letters,'
@@ -55,7 +55,12 @@ def check_lexicon(lexicon: Lexicon) -> None:
 
 
 def draw_names(lexicon: Lexicon, streams: Streams) -> dict[str, str]:
-    """Return this variant's name for every word of the lexicon."""
+    """Return this variant's name for every word of the lexicon.
+
+    Raises:
+        ChallengeError: The lexicon's names could not be told apart.
+    """
+    check_lexicon(lexicon)
     drawn = {}
     for canonical, word in lexicon.items():
         options = word.names or (canonical,)

@@ -60,7 +60,7 @@ class Delay:
     def reported_within(self, days: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return the probability that an outcome is reported within so many days."""
         x = np.maximum(days, 0.0) / self.scale
-        return -np.expm1(np.log1p(x) - x)
+        return np.asarray(-np.expm1(np.log1p(x) - x))
 
     def days_until(self, share: float) -> int:
         """Return after how many whole days that share of outcomes is reported."""
@@ -71,7 +71,7 @@ class Delay:
         """Return delays in days."""
         # Two exponentials by inversion: a rejection sampler could fall out of step between libms.
         first, second = rng.random((2, size))
-        return -self.scale * (np.log1p(-first) + np.log1p(-second))
+        return np.asarray(-self.scale * (np.log1p(-first) + np.log1p(-second)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -48,7 +48,7 @@ class Column:
         if self.form == "text":
             return np.asarray(self.values < 0)
         if self.values.dtype.kind == "f":
-            return np.isnan(self.values)
+            return np.asarray(np.isnan(self.values))
         return np.zeros(self.values.size, dtype=np.bool_)
 
 

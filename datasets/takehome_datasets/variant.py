@@ -104,7 +104,7 @@ def since_token(plant: str) -> str:
 
 def _happen(recipe: Recipe, streams: Streams) -> tuple[Scene, Scene, list[PlantRecord]]:
     """Return the scene before and after its cells were messed up, and what was planted."""
-    place = f"the recipe of {recipe.challenge}"
+    place = f"{recipe.challenge}: [world]"
     size = Size(rows=recipe.rows, window_rows=recipe.window_rows, prevalence=recipe.prevalence)
     build = find_world(recipe.world, place=place)
     size.check(place=place)

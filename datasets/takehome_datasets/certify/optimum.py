@@ -45,7 +45,7 @@ def attainable(scene: Scene, rows: slice) -> Floats:
     posterior = weights * np.exp(belief - belief.max(axis=1, keepdims=True))
     posterior /= posterior.sum(axis=1, keepdims=True)
     shifted = logit[rows][:, None] + scene.hidden_weight * nodes
-    return np.round((posterior * sigmoid(shifted)).sum(axis=1), 9)
+    return np.asarray(np.round((posterior * sigmoid(shifted)).sum(axis=1), 9))
 
 
 def _known_pairs(

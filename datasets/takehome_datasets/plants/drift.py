@@ -40,8 +40,8 @@ def _concept(plot: Plot) -> tuple[Scene, PlantRecord]:
     first = _start(plot)
     last = calendar.windows["later"].first
     along = np.clip((scene.moment / DAY - first) / (last - first), 0.0, 1.0)
-    smooth = along * along * (3.0 - 2.0 * along)
-    changed = scene.terms[column] * (1.0 + (plot.number("to") - 1.0) * smooth)
+    # It gathers speed, as a trick does that others copy.
+    changed = scene.terms[column] * (1.0 + (plot.number("to") - 1.0) * np.square(along))
     return scene.with_term(column, changed), plot.record(
         "drift",
         "concept",

@@ -33,7 +33,9 @@ def _immature(plot: Plot) -> tuple[Scene, PlantRecord]:
             f" extraction. Reports take weeks: of the payments of the last {days} days many"
             " chargebacks were still to come."
         ),
-        question="How did you treat the last weeks of the training table, and how did you find out?",
+        question=(
+            "How did you treat the last weeks of the training table, and how did you find out?"
+        ),
         accepted=("immature-labels", "prior"),
     )
 

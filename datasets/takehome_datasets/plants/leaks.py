@@ -19,6 +19,8 @@ from takehome_datasets.tables import Column
 if TYPE_CHECKING:
     from takehome_datasets.key import PlantRecord
 
+_WHOLE = 0.75
+"""Share of refunds that give everything back."""
 _COLUMN = Setting(meaning="the column to add, a word of the world's dictionary")
 
 
@@ -32,7 +34,7 @@ def _post_outcome(plot: Plot) -> tuple[Scene, PlantRecord]:
     days = -6.0 * np.log1p(-plot.streams.rng(scene.examples, column, "days").random(size))
     written = np.where(happened, scene.truth.reported, scene.moment) + (days * DAY).astype(np.int64)
     part = plot.streams.rng(scene.examples, column, "part").random(size)
-    value = np.round(basis * np.where(part < 0.75, 1.0, part), 2)  # most get everything back
+    value = np.round(basis * np.where(part < _WHOLE, 1.0, part), 2)
     there = filled & (written < scene.calendar.extraction)
     scene = scene.with_column(
         Column(

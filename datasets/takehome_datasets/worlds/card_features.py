@@ -29,6 +29,8 @@ NO_AUTH, FRICTIONLESS, CHALLENGE, CHIP_PIN, CONTACTLESS = range(len(AUTHENTICATI
 # By merchant category, in the order of CATEGORIES.
 _LOG_AMOUNT = np.array([3.3, 3.4, 4.0, 5.0, 5.4, 3.0, 3.9, 3.9, 3.2, 4.1, 2.5, 4.2])
 _SPREAD = np.array([0.7, 0.6, 0.7, 0.9, 0.9, 0.7, 0.4, 0.6, 0.8, 0.8, 0.3, 0.6])
+_BY_APP, _BY_TELEPHONE, _BY_ANDROID, _CONTACTLESS = 0.42, 0.04, 0.45, 0.6
+_NEW_DEVICE = 0.16
 _ABROAD = 0.08
 _UNLOCATED = 0.07
 """Share of payments whose place the vendor cannot tell."""
@@ -105,19 +107,19 @@ def _ids(traffic: Traffic, streams: Streams) -> Column:
 
 def _channel(draws: _Draws, online: Floats) -> NDArray[np.int32]:
     remote = draws.uniform("remote") < online
-    by_app = draws.uniform("app") < 0.42
-    by_telephone = draws.uniform("telephone") < 0.04
+    by_app = draws.uniform("app") < _BY_APP
+    by_telephone = draws.uniform("telephone") < _BY_TELEPHONE
     near = np.where(by_telephone, TELEPHONE, IN_STORE)
     return np.where(remote, np.where(by_app, APP, WEB), near).astype(np.int32)
 
 
 def _amount(draws: _Draws, category: NDArray[np.int32]) -> Floats:
     usual = np.exp(_LOG_AMOUNT[category] + _SPREAD[category] * draws.normal("amount_eur"))
-    return np.round(np.maximum(usual, 0.5), 2)
+    return np.asarray(np.round(np.maximum(usual, 0.5), 2), dtype=np.float64)
 
 
 def _device(draws: _Draws, channel: NDArray[np.int32]) -> NDArray[np.int32]:
-    phone = (draws.uniform("phone") < 0.45).astype(np.int32)
+    phone = (draws.uniform("phone") < _BY_ANDROID).astype(np.int32)
     any_device = draws.code("device_os", (0.22, 0.2, 0.36, 0.18, 0.04))
     known = np.where(channel == WEB, any_device, phone)
     return np.where((channel == WEB) | (channel == APP), known, -1).astype(np.int32)
@@ -125,7 +127,7 @@ def _device(draws: _Draws, channel: NDArray[np.int32]) -> NDArray[np.int32]:
 
 def _authentication(draws: _Draws, channel: NDArray[np.int32]) -> NDArray[np.int32]:
     remote = draws.code("auth_method", (0.36, 0.4, 0.24))
-    in_store = np.where(draws.uniform("contactless") < 0.6, CONTACTLESS, CHIP_PIN)
+    in_store = np.where(draws.uniform("contactless") < _CONTACTLESS, CONTACTLESS, CHIP_PIN)
     by_telephone = np.where(channel == TELEPHONE, NO_AUTH, remote)
     return np.where(channel == IN_STORE, in_store, by_telephone).astype(np.int32)
 
@@ -149,7 +151,7 @@ def _checkout(draws: _Draws, remote: NDArray[np.bool_]) -> Floats:
 
 def _device_age(draws: _Draws, remote: NDArray[np.bool_]) -> Floats:
     exponential = -np.log1p(-draws.uniform("device_age_days"))
-    new = draws.uniform("new_device") < 0.16
+    new = draws.uniform("new_device") < _NEW_DEVICE
     age = np.where(new, 2.5 * exponential, 240.0 * exponential)
     return np.where(remote, np.round(age, 1), np.nan)
 

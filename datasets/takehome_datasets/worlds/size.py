@@ -11,6 +11,9 @@ GAP_DAYS = 30
 """Between the two windows."""
 WARM_UP_DAYS = 45
 """Before the training period, so that its first rows have a past too."""
+_MOST_PREVALENT = 0.5
+_LEAST_ROWS = 1000
+_LEAST_POSITIVES = 30
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,12 +35,13 @@ class Size:
         Raises:
             ChallengeError: Too few rows or positives, too large a window, no such prevalence.
         """
-        if not 0.0 < self.prevalence < 0.5:
+        if not 0.0 < self.prevalence < _MOST_PREVALENT:
             raise ChallengeError(
-                f"{place}: prevalence = {self.prevalence} must lie above 0 and below 0.5"
+                f"{place}: prevalence = {self.prevalence} must lie above 0 and below"
+                f" {_MOST_PREVALENT}"
             )
-        if self.rows < 1000:
-            raise ChallengeError(f"{place}: rows = {self.rows}; at least 1000 are needed")
+        if self.rows < _LEAST_ROWS:
+            raise ChallengeError(f"{place}: rows = {self.rows}; at least {_LEAST_ROWS} are needed")
         least, most = max(200, self.rows // 20), self.rows // 2
         if not least <= self.window_rows <= most:
             raise ChallengeError(
@@ -45,9 +49,9 @@ class Size:
                 f" because a window is as busy as the {self.rows} rows of the training period"
             )
         positives = self.prevalence * min(self.rows, 2 * self.window_rows)
-        if positives < 30:
+        if positives < _LEAST_POSITIVES:
             raise ChallengeError(
                 f"{place}: prevalence = {self.prevalence} with rows = {self.rows} and window_rows ="
                 f" {self.window_rows} leaves too few positives to judge anything by: raise one of"
-                " them until a training table and two windows have 30 or more each"
+                f" them until training and windows have {_LEAST_POSITIVES} or more each"
             )
