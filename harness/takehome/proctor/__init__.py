@@ -9,7 +9,7 @@ How a host drives it, over a `Box` and with `takehome.sandbox.pipe`:
 2. `read_frame` gives `ready` {python, packages: {name: version}}. Until then, and until `sit` was
    sent, nothing of a candidate's was in the box: whatever goes wrong is ours.
 3. `write_frame` of `sit` {entry: "submission/solution.ipynb", form: "notebook" | "script",
-   deliverables: [...], id_column, fit_s, log_kib, allowed: [names of the environment's packages],
+   deliverables: [...], id_column, fit_s, log_kib, allowed: [`environment.ASKED_FOR`],
    files: [[path, size], ...]} with the array `contents` (|u1, all files one after the other).
    The reply is `fitted` {seconds, claim: [v] | [v, low, high] | null, problems: [...], log} or
    `trouble`, and comes within fit_s and some seconds of grace.
@@ -19,11 +19,11 @@ How a host drives it, over a `Box` and with `takehome.sandbox.pipe`:
 5. `write_frame` of `end` {}, or simply `box.end()`.
 
 `trouble` is {outcome, during: "start" | "fit" | "probe", message, place: {file, cell, line} | null,
-traceback, signal, over, log}. `over` says that the submission's process is gone: every further probe
-would only be told the same. `outcome` is one of failed, timed-out, out-of-memory, over-limit,
-contract-broken and environment. A process that was killed (`signal` is 9) is `failed` here: only the
-host can see, by `BoxEnd.out_of_memory`, that it was for its memory. `during` is "start" when not one
-line of the submission had been executed.
+traceback, signal, over, log}. `over` says that the submission's process is gone: every further
+probe would only be told the same. `outcome` is one of failed, timed-out, out-of-memory, over-limit,
+contract-broken and environment. A process that was killed (`signal` is 9) is `failed` here: only
+the host can see, by `BoxEnd.out_of_memory`, that it was for its memory. `during` is "start" where
+not one line of the submission had been executed.
 """
 
 from takehome.proctor.carry import carried

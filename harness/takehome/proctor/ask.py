@@ -12,6 +12,7 @@ import linecache
 import sys
 import time
 import traceback
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -74,9 +75,8 @@ def predict(
 
 def cells(sources: str) -> dict[str, int]:
     """Return the files that a kernel pretends its cells to be, to the cells' numbers."""
-    from ipykernel.compiler import get_file_name
-
-    return {get_file_name(source): number for source, number in json.loads(sources).items()}
+    named = import_module("ipykernel.compiler").get_file_name
+    return {named(source): number for source, number in json.loads(sources).items()}
 
 
 def raised(error: BaseException | None, path: str, places: Mapping[str, int]) -> None:
@@ -126,7 +126,7 @@ def _exit_code(error: BaseException) -> int | None:
 
 
 def _place(error: BaseException, places: Mapping[str, int]) -> tuple[int | None, int | None]:
-    if isinstance(error, SyntaxError) and error.filename in places:
+    if isinstance(error, SyntaxError) and error.filename is not None and error.filename in places:
         return places[error.filename], error.lineno
     found: tuple[int | None, int | None] = (None, None)
     at: TracebackType | None = error.__traceback__

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from . import contract
+from .cells import FormName, read_cells
 from .folder import ProbeFolder, lay_out
 from .frames import pack, unpack
 from .imports import check_imports
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from .form import Form, Slip
+    from .form import Form
 
 _MAX_IN: Final = 1 << 31
 _STOCK_S: Final = 60.0
@@ -76,8 +77,7 @@ class Desk:
         try:
             self._kit.mkdir()
             lay_out(self._kit, header["files"], contents)
-            check_imports(self._kit / entry, str(header["form"]), self._setting)
-            self._form = self._seated(str(header["form"]), self._kit / entry, log)
+            self._form = self._seated(header["form"], self._kit / entry, log)
             began = time.perf_counter()
             self._form.execute(float(header["fit_s"]))
             seconds = time.perf_counter() - began
@@ -96,14 +96,16 @@ class Desk:
                 }
             )
 
-    def _seated(self, form: str, entry: Path, log: Log) -> Form:
+    def _seated(self, form: FormName, entry: Path, log: Log) -> Form:
+        cells = read_cells(entry, form)
+        check_imports(cells, entry, self._setting)
         if form == "script":
             from .script import Script
 
             return Script(entry, self._setting, kit=self._kit, desk=self._desk, log=log)
         from .notebook import Notebook
 
-        return Notebook(entry, self._setting, kit=self._kit, desk=self._desk, log=log)
+        return Notebook(cells, self._setting, beside=entry.parent, desk=self._desk, log=log)
 
     def _check_stock(self, stock: Mapping[str, Any]) -> None:
         missing = stock.get("missing")

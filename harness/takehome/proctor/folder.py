@@ -25,7 +25,7 @@ def lay_out(root: Path, files: Sequence[Any], contents: NDArray[Any]) -> None:
         LayoutWrong: A path leaves the folder, or the sizes do not add up.
         OSError: The disk is full.
     """
-    raw = memoryview(contents).cast("B") if contents.size else memoryview(b"")
+    raw = memoryview(contents.tobytes())
     start = 0
     for name, size in files:
         relative = PurePosixPath(name)

@@ -6,7 +6,6 @@ Only imports that are certain to be executed count: at the top level, outside of
 from __future__ import annotations
 
 import ast
-import json
 from typing import TYPE_CHECKING
 
 from .trouble import Setting, is_there, missing_package, place_of
@@ -16,35 +15,19 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def check_imports(entry: Path, form: str, setting: Setting) -> None:
+def check_imports(cells: list[tuple[int, str]], entry: Path, setting: Setting) -> None:
     """Check that what is imported is there.
 
     Raises:
         Trouble: A package is not in the environment.
     """
-    beside = tuple(
+    beside = {
         path.stem for folder in (entry.parent, entry.parent.parent) for path in folder.iterdir()
-    )
-    for cell, text in _texts(entry, form):
+    }
+    for cell, text in cells:
         for top, line in _imported(text):
             if not is_there(top, beside):
                 raise missing_package(top, setting, place_of(setting, cell, line))
-
-
-def _texts(entry: Path, form: str) -> Iterator[tuple[int, str]]:
-    """Yield the code with the numbers of its cells; nothing of what cannot be read."""
-    try:
-        text = entry.read_text(encoding="utf-8")
-        if form == "script":
-            yield 0, text
-            return
-        for number, cell in enumerate(json.loads(text)["cells"], start=1):
-            if cell["cell_type"] == "code":
-                source = cell["source"]
-                yield number, source if isinstance(source, str) else "".join(source)
-    except (ValueError, KeyError, TypeError, RecursionError):
-        # Executing it will say what is wrong.
-        return
 
 
 def _imported(text: str) -> Iterator[tuple[str, int]]:

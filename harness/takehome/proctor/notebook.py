@@ -8,15 +8,17 @@ metadata is dropped before the first cell runs.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import signal
+import subprocess
 import sys
 import time
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-import nbformat
 from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
 from jupyter_client.manager import AsyncKernelManager
+from jupyter_core.utils import ensure_async
 from nbclient import NotebookClient
 from nbclient.exceptions import (
     CellExecutionComplete,
@@ -24,7 +26,7 @@ from nbclient.exceptions import (
     CellTimeoutError,
     DeadKernelError,
 )
-from traitlets.config import Config
+from nbformat.notebooknode import NotebookNode, from_dict
 
 from . import slip
 from .log import FLOOD_BYTES, Log
@@ -48,19 +50,26 @@ _ASK: Final = "__import__('sys').modules['proctor.ask']"
 class Notebook:
     """One notebook, its kernel, and the channel to it."""
 
-    def __init__(self, entry: Path, setting: Setting, *, kit: Path, desk: Path, log: Log) -> None:
+    def __init__(
+        self,
+        cells: list[tuple[int, str]],
+        setting: Setting,
+        *,
+        beside: Path,
+        desk: Path,
+        log: Log,
+    ) -> None:
         self._setting: Final = setting
         self._slip: Final = str(desk / "slip")
-        self._cells: Final = _cells(entry)
+        self._cells: Final = cells
         self._loop: Final = asyncio.new_event_loop()
         self._client: Final = _Client(log, desk)
         self._log: Final = log
         self._executed: Final[dict[str, int]] = {}
-        self._run(self._client.start(cwd=str(kit)))
-        beside = repr(str(entry.parent))
+        self._run(self._client.start(cwd=str(beside.parent)))
         self._quietly(
             f"import sys; sys.path.insert(0, {sys.argv[0]!r}); import proctor.ask;"
-            f" sys.path[0] = {beside}; proctor.ask.volunteer(); del proctor, sys",
+            f" sys.path[0] = {str(beside)!r}; proctor.ask.volunteer(); del proctor, sys",
             _START_S,
         )
 
@@ -173,9 +182,10 @@ class _Client(NotebookClient):
     """nbclient with a kernel on IPC, a deadline for every cell, and outputs that go into a log."""
 
     def __init__(self, log: Log, desk: Path) -> None:
+        self._seconds = 0.0
         super().__init__(
             # nbclient puts back each cell that it executed: one place is enough for all.
-            nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell()]),
+            _node(cells=[_cell("")], metadata={}),
             startup_timeout=_START_S,
             timeout_func=lambda _cell: max(self._seconds, 0.001),
             store_widget_state=False,
@@ -184,7 +194,6 @@ class _Client(NotebookClient):
             force_raise_errors=True,
         )
         self._printed: Final = log
-        self._seconds = 0.0
         self._desk: Final = desk
         self.seen = 0
         """Bytes of output, kept or not."""
@@ -204,28 +213,28 @@ class _Client(NotebookClient):
     async def cell(self, source: str, seconds: float, *, ours: bool = False) -> None:
         """Execute one cell within so many seconds; code of ours leaves no trace in the history."""
         self._seconds = seconds
-        cell = nbformat.v4.new_code_cell(source)
-        await self.async_execute_cell(cell, 0, store_history=not ours)
+        await self.async_execute_cell(_cell(source), 0, store_history=not ours)
 
     async def interrupt(self) -> None:
         """Send the kernel an interrupt."""
         if self.km is not None:
-            await self.km.interrupt_kernel()
+            await ensure_async(self.km.interrupt_kernel())
 
     async def kill(self) -> None:
         """Kill the kernel."""
         if self.km is not None and self.km.has_kernel:
-            await self.km.shutdown_kernel(now=True)
+            await ensure_async(self.km.shutdown_kernel(now=True))
 
     async def exit_code(self) -> int | None:
         """Return how the kernel's process ended; None where that is not to be had."""
         process = getattr(self.km.provisioner, "process", None) if self.km else None
-        deadline = time.monotonic() + _DEATH_S
-        while process is not None and process.poll() is None and time.monotonic() < deadline:
-            await asyncio.sleep(0.02)
-        return process.poll() if process is not None else None
+        if process is None:
+            return None
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            return int(await asyncio.to_thread(process.wait, _DEATH_S))
+        return None
 
-    def process_message(self, msg: dict[str, Any], cell: Any, cell_index: int) -> None:
+    def process_message(self, msg: dict[str, Any], cell: Any, cell_index: int) -> None:  # noqa: ARG002 - nbclient's signature
         """Take the text of an output, and nothing else."""
         content = msg["content"]
         match msg["msg_type"]:
@@ -267,18 +276,10 @@ class _OnlyOurs(KernelSpecManager):
         )
 
 
-def _cells(entry: Path) -> list[tuple[int, str]]:
-    """Return the code cells with their numbers among all cells.
+def _cell(source: str) -> NotebookNode:
+    return _node(cell_type="code", source=source, metadata={}, outputs=[], execution_count=None)
 
-    Raises:
-        Trouble: The file is no notebook.
-    """
-    try:
-        read = nbformat.reads(entry.read_text(encoding="utf-8"), as_version=4)
-        return [
-            (number, cell.source)
-            for number, cell in enumerate(read.cells, start=1)
-            if cell.cell_type == "code"
-        ]
-    except (ValueError, AttributeError, TypeError, nbformat.ValidationError) as error:
-        raise Trouble("failed", f"The notebook cannot be read: {error}") from error
+
+def _node(**parts: Any) -> NotebookNode:
+    node: NotebookNode = from_dict(parts)  # type: ignore[no-untyped-call]  # nbformat has no types here
+    return node

@@ -23,7 +23,7 @@ _DONE = b"."
 
 def main(descriptor: int) -> None:
     """Serve until the proctor hangs up."""
-    os.set_inheritable(descriptor, False)
+    os.set_inheritable(descriptor, False)  # noqa: FBT003 - the standard library's signature
     ask.volunteer()
     # What it printed must be out before it is killed, or said to be done.
     sys.stdout.reconfigure(line_buffering=True)  # type: ignore[union-attr]  # a text stream at the start

@@ -43,7 +43,7 @@ def write(
         {"name": "ids", "dtype": "<i8", "shape": [len(ids)]},
         {"name": "values", "dtype": "<f8", "shape": [len(values)]},
     ]
-    columns = [array.array("q", ids), array.array("d", values)]
+    columns: list[array.array[Any]] = [array.array("q", ids), array.array("d", values)]
     if sys.byteorder == "big":
         for column in columns:
             column.byteswap()

@@ -13,7 +13,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping
 
 TroubleOutcome = Literal[
     "failed", "timed-out", "out-of-memory", "over-limit", "contract-broken", "environment"
@@ -142,11 +142,12 @@ def _missing_package(module: Any) -> str | None:
     return None if is_there(top, ()) else top
 
 
-def is_there(top: str, beside: Sequence[str]) -> bool:
+def is_there(top: str, beside: Collection[str]) -> bool:
     """Say whether a top-level module can be imported, or lies beside the submission."""
     if top in beside:
         return True
     try:
         return find_spec(top) is not None
     except (ImportError, ValueError, AttributeError):
+        # Modules without a specification, such as __main__, are there all the same.
         return True

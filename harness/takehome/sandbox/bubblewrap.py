@@ -42,7 +42,7 @@ _JOIN: Final = 'while [ "$1" != -- ]; do echo 0 > "$1" || exit 97; shift; done; 
 class Bubblewrap:
     """Boxes made by the `bwrap` of this machine."""
 
-    name: Final = "bubblewrap"
+    name: str = "bubblewrap"
 
     def __init__(
         self, *, note: Callable[[str], None] = lambda _: None, cache: Path | None = None
@@ -193,14 +193,14 @@ def _files(made: Environment, limits: Limits, uid: int, descriptors: list[int]) 
             arguments += ["--ro-bind", str(path), str(path)]
     arguments += ["--ro-bind-try", "/etc/ld.so.cache", "/etc/ld.so.cache"]
     arguments += ["--ro-bind-try", "/etc/alternatives", "/etc/alternatives"]
-    for path, text in (
+    for file, text in (
         ("/etc/passwd", f"candidate:x:{uid}:{uid}::/work:/bin/sh\n"),
         ("/etc/group", f"candidate:x:{uid}:\n"),
         ("/etc/hosts", "127.0.0.1 localhost box\n"),
         ("/opt/environment/pyvenv.cfg", f"home = {Path(executable).parent}\n"),
     ):
         descriptors.append(_text(text))
-        arguments += ["--perms", "0444", "--ro-bind-data", str(descriptors[-1]), path]
+        arguments += ["--perms", "0444", "--ro-bind-data", str(descriptors[-1]), file]
     if base != "/usr":
         arguments += ["--ro-bind", made.base_prefix, base]
     return [
@@ -208,10 +208,10 @@ def _files(made: Environment, limits: Limits, uid: int, descriptors: list[int]) 
         *("--ro-bind", f"{made.folder}/lib", "/opt/environment/lib"),
         *("--symlink", executable, _PYTHON),
         *("--proc", "/proc", "--dev", "/dev"),
-        *("--size", str(shm << 20), "--perms", "1777", "--tmpfs", "/dev/shm"),
+        *("--size", str(shm << 20), "--perms", "1777", "--tmpfs", "/dev/shm"),  # noqa: S108 - a mount of the box's own
         *("--remount-ro", "/dev"),
         *("--size", str((limits.disk_mib - shm) << 20), "--perms", "0777", "--tmpfs", "/work"),
-        *("--symlink", "/work/tmp", "/tmp"),
+        *("--symlink", "/work/tmp", "/tmp"),  # noqa: S108 - as above
         *("--remount-ro", "/", "--chdir", "/work"),
     ]
 

@@ -12,18 +12,14 @@ import select
 import subprocess
 import threading
 import time
+from collections.abc import Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from takehome.proctor.log import Log
-from takehome.sandbox.protocol import BoxClosed, BoxEnd, DeadlinePassed, SandboxTrouble
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from takehome.sandbox.cgroup import Group
-    from takehome.sandbox.protocol import Limits
+from takehome.sandbox.cgroup import Group
+from takehome.sandbox.protocol import BoxClosed, BoxEnd, DeadlinePassed, Limits, SandboxTrouble
 
 _CHUNK: Final = 1 << 16
 _POLL_S: Final = 0.2

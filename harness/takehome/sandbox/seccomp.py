@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import errno
 import hashlib
+import json
 import os
 import platform
 import struct
@@ -35,8 +36,8 @@ _FIRST: Final = 16
 _SECOND: Final = 24
 
 _X32_BIT: Final = 0x40000000
-_NEW_NAMESPACES: Final = 0x7E020080
-"""CLONE_NEWTIME, NEWNS, NEWCGROUP, NEWUTS, NEWIPC, NEWUSER, NEWPID and NEWNET."""
+_NEW_SPACES: Final = 0x7E020000
+"""CLONE_NEWNS, NEWCGROUP, NEWUTS, NEWIPC, NEWUSER, NEWPID and NEWNET."""
 _FAMILIES: Final = (1, 2, 10, 16)
 """AF_UNIX, AF_INET, AF_INET6 and AF_NETLINK."""
 _TERMINAL: Final = (0x5412, 0x541C)
@@ -144,7 +145,7 @@ def program(machine: str | None = None) -> bytes | None:
     steps += [_step(_EQUAL, _CLONE3[column], otherwise=1), _step(_RETURN, missing)]
     steps += _on_call(
         _CLONE[column],
-        [_step(_LOAD, _FIRST), _step(_ANY_BIT, _NEW_NAMESPACES & ~0x80, otherwise=1)],
+        [_step(_LOAD, _FIRST), _step(_ANY_BIT, _NEW_SPACES, otherwise=1)],
         no,
     )
     steps += _on_call(_IOCTL[column], _any_of(_SECOND, _TERMINAL), no)
@@ -159,6 +160,55 @@ def fingerprint() -> str:
     """Return what names the filter of this machine in a report; empty where there is none."""
     made = program()
     return hashlib.sha256(made).hexdigest()[:16] if made else ""
+
+
+def profile() -> str:
+    """Return the same refusals as a profile for a Docker engine, in JSON."""
+    spaces = [1 << bit for bit in range(32) if _NEW_SPACES >> bit & 1]
+    rules: list[dict[str, object]] = [
+        _rule([*_REFUSED], errno.EPERM),
+        _rule(["clone3"], errno.ENOSYS),
+    ]
+    rules += [
+        _rule(["clone"], errno.EPERM, 0, "SCMP_CMP_MASKED_EQ", space, space) for space in spaces
+    ]
+    rules += [_rule(["ioctl"], errno.EPERM, 1, "SCMP_CMP_EQ", request) for request in _TERMINAL]
+    sockets = ["socket", "socketpair"]
+    # The engine can only refuse where a comparison holds: each family, and all beyond the last.
+    rules += [
+        _rule(sockets, errno.EAFNOSUPPORT, 0, "SCMP_CMP_EQ", family)
+        for family in sorted(set(range(max(_FAMILIES))) - set(_FAMILIES))
+    ]
+    rules.append(_rule(sockets, errno.EAFNOSUPPORT, 0, "SCMP_CMP_GT", max(_FAMILIES)))
+    return json.dumps(
+        {
+            "defaultAction": "SCMP_ACT_ALLOW",
+            "archMap": [
+                {
+                    "architecture": "SCMP_ARCH_X86_64",
+                    "subArchitectures": ["SCMP_ARCH_X86", "SCMP_ARCH_X32"],
+                },
+                {"architecture": "SCMP_ARCH_AARCH64", "subArchitectures": ["SCMP_ARCH_ARM"]},
+            ],
+            "syscalls": rules,
+        }
+    )
+
+
+def profile_fingerprint() -> str:
+    """Return what names the profile for Docker in a report."""
+    return hashlib.sha256(profile().encode()).hexdigest()[:16]
+
+
+def _rule(names: list[str], code: int, *test: int | str) -> dict[str, object]:
+    """Return one refusal: always, or where argument, comparison and values hold."""
+    rule: dict[str, object] = {"names": names, "action": "SCMP_ACT_ERRNO", "errnoRet": code}
+    if test:
+        index, operator, value, *more = test
+        rule["args"] = [
+            {"index": index, "op": operator, "value": value, "valueTwo": more[0] if more else 0}
+        ]
+    return rule
 
 
 def open_program() -> int | None:

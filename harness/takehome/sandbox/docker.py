@@ -1,0 +1,156 @@
+"""Docker: a box that is a container, without network or capabilities, writing to memory alone.
+
+Nothing goes in or out but through the container's standard streams. The engine's copying of files
+is never used: it does not work with a read-only root, and was a way onto the host.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from importlib import resources
+from typing import TYPE_CHECKING, Any, Final
+
+from takehome.sandbox import engine, image, seccomp
+from takehome.sandbox.attached import AttachedBox
+from takehome.sandbox.bubblewrap import box_variables
+from takehome.sandbox.protocol import SandboxMissing
+from takehome_graders.evidence import Confinement
+
+if TYPE_CHECKING:
+    from docker import APIClient
+
+    from takehome.sandbox.protocol import Box, Limits
+
+_SHM_MIB: Final = 64
+_OPEN_FILES: Final = 1024
+_INODES: Final = 20_000
+_USER: Final = "10001:10001"
+_PYTHON: Final = "/opt/environment/bin/python"
+_GRACE_S: Final = 5
+OWNER_LABEL: Final = "takehome.owner"
+DEADLINE_LABEL: Final = "takehome.deadline"
+
+
+class Docker:
+    """Boxes made by a Docker engine."""
+
+    name: str = "docker"
+
+    def confinement(self) -> Confinement:
+        """Say what it is and what it enforces on this machine.
+
+        Raises:
+            SandboxMissing: No engine answers, or it has no image of the environment.
+            SandboxTrouble: The engine does not answer any more.
+        """
+        client = engine.connect()
+        told = engine.about(client)
+        enforced = ["time", "disk", "log", "number of files"]
+        enforced += ["no network", "own files only", "own processes only"]
+        missing: list[str] = []
+        for word in ("memory", "processes", "cpu"):
+            (enforced if word in told.limits else missing).append(word)
+        if told.filters_calls:
+            enforced.append(f"system calls ({seccomp.profile_fingerprint()})")
+        else:
+            missing.append("system calls")
+        return Confinement(
+            sandbox=self.name,
+            version=f"{told.version}, {told.runtime}",
+            image=_image(client),
+            enforced=tuple(enforced),
+            not_enforced=tuple(missing),
+        )
+
+    def open(self, limits: Limits) -> Box:
+        """Open a box.
+
+        Raises:
+            SandboxMissing: No engine answers, or it has no image of the environment.
+            SandboxTrouble: The engine failed.
+        """
+        client = engine.connect()
+        made = _image(client)
+        with engine.calls():
+            container: str = client.create_container(
+                made,
+                _bootstrap(limits),
+                user=_USER,
+                hostname="box",
+                working_dir="/work",
+                environment=_variables(limits),
+                stdin_open=True,
+                # Without this, closing our end of the pipe would not be told to the other.
+                detach=False,
+                network_disabled=True,
+                stop_timeout=1,
+                labels=_labels(limits),
+                host_config=client.create_host_config(**_confined(limits)),
+            )["Id"]
+        return AttachedBox(client, container, limits)
+
+
+def _image(client: APIClient) -> str:
+    found = image.find(client)
+    if found is None:
+        raise SandboxMissing(image.MISSING)
+    return found
+
+
+def _confined(limits: Limits) -> dict[str, Any]:
+    """Return what the engine is told to hold the container to."""
+    from docker.types import LogConfig, Ulimit
+
+    memory = limits.memory_mib << 20
+    shm = min(_SHM_MIB, max(limits.disk_mib // 4, 1))
+    work = limits.disk_mib - shm
+    return {
+        "network_mode": "none",
+        "read_only": True,
+        "cap_drop": ["ALL"],
+        "security_opt": ["no-new-privileges:true", f"seccomp={seccomp.profile()}"],
+        "pids_limit": limits.processes,
+        "mem_limit": memory,
+        # Equal to the other: no swap.
+        "memswap_limit": memory,
+        "nano_cpus": int(limits.cpus * 1e9),
+        "ulimits": [
+            Ulimit(name="nofile", soft=_OPEN_FILES, hard=_OPEN_FILES),
+            Ulimit(name="fsize", soft=limits.disk_mib << 20, hard=limits.disk_mib << 20),
+            Ulimit(name="core", soft=0, hard=0),
+        ],
+        "tmpfs": {
+            "/work": f"rw,nosuid,nodev,exec,size={work}m,nr_inodes={_INODES}",
+            "/dev/shm": f"rw,nosuid,nodev,noexec,size={shm}m,nr_inodes={_INODES}",  # noqa: S108 - a mount of the box's own
+        },
+        # Without shared memory of the engine's making: the one above has a number of files, too.
+        "ipc_mode": "none",
+        "init": True,
+        "log_config": LogConfig(type="none"),
+        "oom_score_adj": 500,
+        "auto_remove": False,
+    }
+
+
+def _variables(limits: Limits) -> dict[str, str]:
+    return {
+        **box_variables(limits),
+        "PATH": "/opt/environment/bin:/usr/local/bin:/usr/bin:/bin",
+        "LD_LIBRARY_PATH": "/opt/environment/lib/native",
+    }
+
+
+def _bootstrap(limits: Limits) -> list[str]:
+    """Return the command of the bootstrap, behind a watch that needs no harness to be alive."""
+    source = (resources.files(__package__) / "bootstrap.py").read_text(encoding="utf-8")
+    settings = ["work=/work", "temporary=/work/tmp", f"python={_PYTHON}"]
+    watch = ["timeout", "--signal=KILL", str(int(limits.lifetime_s) + _GRACE_S)]
+    return [*watch, _PYTHON, "-I", "-S", "-c", source, *settings]
+
+
+def _labels(limits: Limits) -> dict[str, str]:
+    return {
+        OWNER_LABEL: str(os.getpid()),
+        DEADLINE_LABEL: str(int(time.time() + limits.lifetime_s + _GRACE_S)),
+    }

@@ -1,0 +1,108 @@
+"""The Docker engine: how it is reached, and what it says of itself.
+
+Every call has a time-out: an engine that hangs is trouble of ours, and must not become a hang.
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from takehome.sandbox.protocol import SandboxMissing, SandboxTrouble
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from docker import APIClient
+
+CALL_S: Final = 30
+_ABSENT: Final = (
+    "No Docker engine answers. Install it, for example with `apt-get install docker.io`, and start"
+    " it with `systemctl start docker`; $DOCKER_HOST says where another one listens."
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Engine:
+    """What an engine says of itself."""
+
+    version: str
+    runtime: str
+    limits: frozenset[str]
+    """Of `memory`, `processes` and `cpu`, what it can limit on its kernel."""
+    filters_calls: bool
+    """Whether it applies a filter of system calls."""
+    root: str
+    """Where it keeps images."""
+    warnings: tuple[str, ...]
+
+
+def connect() -> APIClient:
+    """Return a client of the engine that answers.
+
+    Raises:
+        SandboxMissing: None does, or it may not be used; the message says which.
+    """
+    import docker
+    from docker.errors import DockerException
+
+    try:
+        client = docker.from_env(timeout=CALL_S).api
+        client.ping()
+    except DockerException as error:
+        raise SandboxMissing(_why(error)) from error
+    except OSError as error:
+        raise SandboxMissing(f"{_ABSENT} ({error})") from error
+    return client
+
+
+def about(client: APIClient) -> Engine:
+    """Return what the engine says of itself.
+
+    Raises:
+        SandboxTrouble: It does not answer.
+    """
+    with calls():
+        told: dict[str, Any] = client.info()
+    able = (("memory", "MemoryLimit"), ("processes", "PidsLimit"), ("cpu", "CpuCfsQuota"))
+    options = [str(option) for option in told.get("SecurityOptions") or ()]
+    commit = told.get("RuncCommit") or {}
+    return Engine(
+        version=str(told.get("ServerVersion", "")),
+        runtime=f"{told.get('DefaultRuntime', '')} {commit.get('ID', '')}".strip(),
+        limits=frozenset(word for word, name in able if told.get(name)),
+        filters_calls=any("seccomp" in option for option in options),
+        root=str(told.get("DockerRootDir", "")),
+        warnings=tuple(str(warning) for warning in told.get("Warnings") or ()),
+    )
+
+
+@contextmanager
+def calls() -> Iterator[None]:
+    """Turn whatever goes wrong between the harness and its engine into trouble of ours.
+
+    Raises:
+        SandboxTrouble: The engine refused, does not answer, or is gone.
+    """
+    import requests
+    from docker.errors import APIError, DockerException
+
+    try:
+        yield
+    except APIError as error:
+        raise SandboxTrouble(f"The Docker engine refused: {error.explanation or error}") from error
+    except (DockerException, requests.RequestException, OSError) as error:
+        raise SandboxTrouble(f"The Docker engine did not answer: {error}") from error
+
+
+def _why(error: Exception) -> str:
+    cause: BaseException | None = error
+    while cause is not None:
+        if isinstance(cause, PermissionError) or "Permission denied" in str(cause):
+            return (
+                "The Docker engine may not be used by this user: `sudo usermod -aG docker $USER`,"
+                " then log in again."
+            )
+        cause = cause.__cause__ or cause.__context__
+    return _ABSENT
