@@ -12,7 +12,7 @@ from takehome_datasets.past import Past
 from takehome_datasets.scene import DAY
 from takehome_datasets.streams import Streams
 from takehome_datasets.tables import Column
-from takehome_datasets.worlds.card_sides import Cards, Merchants, choose
+from takehome_datasets.worlds.card_sides import Cards, Habits, Merchants, choose
 from takehome_datasets.worlds.card_traffic import Traffic
 from takehome_datasets.worlds.card_words import (
     ADDRESS_MATCH,
@@ -29,8 +29,13 @@ NO_AUTH, FRICTIONLESS, CHALLENGE, CHIP_PIN, CONTACTLESS = range(len(AUTHENTICATI
 # By merchant category, in the order of CATEGORIES.
 _LOG_AMOUNT = np.array([3.3, 3.4, 4.0, 5.0, 5.4, 3.0, 3.9, 3.9, 3.2, 4.1, 2.5, 4.2])
 _SPREAD = np.array([0.7, 0.6, 0.7, 0.9, 0.9, 0.7, 0.4, 0.6, 0.8, 0.8, 0.3, 0.6])
-_BY_APP, _BY_TELEPHONE, _BY_ANDROID, _CONTACTLESS = 0.42, 0.04, 0.45, 0.6
-_NEW_DEVICE = 0.16
+_ENDINGS = np.array([0.99, 0.95, 0.9, 0.5, 0.0])
+_PRICED = 0.4
+_BY_APP, _BY_TELEPHONE, _CONTACTLESS = 0.42, 0.04, 0.6
+_NEVER_BY_TELEPHONE = 0.05
+"""Who sells no more than this at a distance takes no orders by telephone."""
+_WEB_BY_PHONE, _OTHER_DEVICE = 0.4, 0.1
+_NEW_DEVICE, _NEW_EMAIL = 0.15, 0.1
 _ABROAD = 0.08
 _UNLOCATED = 0.07
 """Share of payments whose place the vendor cannot tell."""
@@ -75,7 +80,10 @@ def payment_columns(
     remote = (channel == WEB) | (channel == APP)
     amount = _amount(draws, category)
     home = cards.columns["issuer_country"].values[traffic.card]
-    country = _country(draws, home)
+    site = merchants.columns["merchant_country"].values[traffic.merchant]
+    country = np.where(channel == IN_STORE, site, _country(draws, home))
+    device_age = _device_age(draws, cards.habits, traffic.card, traffic.moment / DAY)
+    habits, day = cards.habits, traffic.moment / DAY
     columns = [
         _ids(traffic, streams),
         Column(name="paid_at", form="moment", values=traffic.moment),
@@ -84,13 +92,13 @@ def payment_columns(
         _link(merchants.acquirer, traffic.merchant),
         _number("amount_eur", amount, 2),
         _text("sales_channel", channel, CHANNELS),
-        _text("device_os", _device(draws, channel), DEVICES),
+        _text("device_os", _device(draws, channel, habits, traffic.card), DEVICES),
         _text("auth_method", _authentication(draws, channel), AUTHENTICATION),
         _text("ip_country", country, COUNTRIES),
         _number("distance_km", _distance(draws, country != home), 1),
         _number("checkout_seconds", _checkout(draws, remote), 1),
-        _number("device_age_days", _device_age(draws, remote), 1),
-        _number("email_age_days", 1.0 - 900.0 * np.log1p(-draws.uniform("email_age_days")), 0),
+        _number("device_age_days", np.where(remote, device_age, np.nan), 1),
+        _count("email_age_days", _email_age(draws, day - habits.mailbox[traffic.card])),
         _text("address_match", draws.code("address_match", (0.66, 0.16, 0.1, 0.08)), ADDRESS_MATCH),
         _count("basket_items", 1 + np.floor(-1.7 * np.log1p(-draws.uniform("basket_items")))),
         *_velocity(traffic, amount),
@@ -108,20 +116,29 @@ def _ids(traffic: Traffic, streams: Streams) -> Column:
 def _channel(draws: _Draws, online: Floats) -> NDArray[np.int32]:
     remote = draws.uniform("remote") < online
     by_app = draws.uniform("app") < _BY_APP
-    by_telephone = draws.uniform("telephone") < _BY_TELEPHONE
+    by_telephone = (draws.uniform("telephone") < _BY_TELEPHONE) & (online > _NEVER_BY_TELEPHONE)
     near = np.where(by_telephone, TELEPHONE, IN_STORE)
     return np.where(remote, np.where(by_app, APP, WEB), near).astype(np.int32)
 
 
 def _amount(draws: _Draws, category: NDArray[np.int32]) -> Floats:
     usual = np.exp(_LOG_AMOUNT[category] + _SPREAD[category] * draws.normal("amount_eur"))
-    return np.asarray(np.round(np.maximum(usual, 0.5), 2), dtype=np.float64)
+    amount = np.maximum(usual, 0.5)
+    # A good part of all prices is made to look low, or round.
+    price = np.floor(amount) + _ENDINGS[draws.code("ending", (0.4, 0.15, 0.15, 0.1, 0.2))]
+    priced = draws.uniform("priced") < _PRICED
+    return np.asarray(np.round(np.where(priced, price, amount), 2), dtype=np.float64)
 
 
-def _device(draws: _Draws, channel: NDArray[np.int32]) -> NDArray[np.int32]:
-    phone = (draws.uniform("phone") < _BY_ANDROID).astype(np.int32)
-    any_device = draws.code("device_os", (0.22, 0.2, 0.36, 0.18, 0.04))
-    known = np.where(channel == WEB, any_device, phone)
+def _device(
+    draws: _Draws, channel: NDArray[np.int32], habits: Habits, card: NDArray[np.int64]
+) -> NDArray[np.int32]:
+    by_phone = (channel == APP) | (draws.uniform("phone") < _WEB_BY_PHONE)
+    other = draws.code("device_os", (0.22, 0.2, 0.36, 0.18, 0.04))
+    usual = np.where(by_phone, habits.phone[card], habits.desktop[card])
+    known = np.where(
+        (draws.uniform("other device") < _OTHER_DEVICE) & (channel == WEB), other, usual
+    )
     return np.where((channel == WEB) | (channel == APP), known, -1).astype(np.int32)
 
 
@@ -149,11 +166,15 @@ def _checkout(draws: _Draws, remote: NDArray[np.bool_]) -> Floats:
     return np.where(remote, np.round(np.clip(seconds, 3.0, 1800.0), 1), np.nan)
 
 
-def _device_age(draws: _Draws, remote: NDArray[np.bool_]) -> Floats:
-    exponential = -np.log1p(-draws.uniform("device_age_days"))
-    new = draws.uniform("new_device") < _NEW_DEVICE
-    age = np.where(new, 2.5 * exponential, 240.0 * exponential)
-    return np.where(remote, np.round(age, 1), np.nan)
+def _device_age(draws: _Draws, habits: Habits, card: NDArray[np.int64], day: Floats) -> Floats:
+    usual = (day - habits.first_device[card]) % habits.renewal_days[card]
+    fresh = -2.5 * np.log1p(-draws.uniform("device_age_days"))
+    return np.where(draws.uniform("new_device") < _NEW_DEVICE, fresh, usual)
+
+
+def _email_age(draws: _Draws, usual: Floats) -> Floats:
+    fresh = -25.0 * np.log1p(-draws.uniform("email_age_days"))
+    return np.floor(np.where(draws.uniform("new_email") < _NEW_EMAIL, fresh, usual))
 
 
 def _velocity(traffic: Traffic, amount: Floats) -> list[Column]:

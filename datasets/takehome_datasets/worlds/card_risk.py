@@ -75,7 +75,7 @@ def risk_terms(
         "auth_method": 0.3 * (auth == NO_AUTH)
         - 0.3 * (auth == FRICTIONLESS)
         - 0.8 * (auth == CHALLENGE),
-        "email_age_days": -0.4 * email,
+        "email_age_days": -0.3 * email,
         "distance_km": 0.18 * far,
         "device_age_days": 0.4 * new_device,
         "checkout_seconds": 0.5 * np.minimum(np.square(checkout), 5.0),

@@ -28,9 +28,26 @@ PAYMENTS_PER_CARD = 6.5
 """In the training period."""
 _HOME = (0.27, 0.17, 0.14, 0.11, 0.10, 0.07, 0.06, 0.05, 0.02, 0.01)
 _FUNDING = (0.55, 0.35, 0.10)
-_SCHEMES = (0.44, 0.40, 0.06, 0.10)
+_DEBIT, _CREDIT = (0.42, 0.40, 0.0, 0.18), (0.43, 0.42, 0.15, 0.0)
+"""Amex gives credit, Maestro does not."""
+_DESKTOPS = (0.0, 0.0, 0.62, 0.31, 0.07)
 _CATEGORIES = (0.20, 0.14, 0.12, 0.08, 0.06, 0.07, 0.09, 0.03, 0.05, 0.06, 0.06, 0.04)
 _ACQUIRERS = (0.34, 0.28, 0.22, 0.16)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Habits:
+    """What the payments of one card have in common, one value a card."""
+
+    phone: NDArray[np.int32]
+    desktop: NDArray[np.int32]
+    """Their operating systems."""
+    renewal_days: NDArray[np.float64]
+    """How long a device is kept."""
+    first_device: NDArray[np.float64]
+    """The day on which the first one came into use."""
+    mailbox: NDArray[np.float64]
+    """The day on which the e-mail address was opened."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +59,7 @@ class Cards:
     """The second from which it can be used."""
     activity: NDArray[np.float64]
     hidden: NDArray[np.float64]
+    habits: Habits
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,12 +93,16 @@ def make_cards(size: Size, *, last_day: int, streams: Streams) -> Cards:
         share < old, -WARM_UP_DAYS, -WARM_UP_DAYS + (share - old) / young * watched
     )
     age = np.where(share < old, 30.0 + 1400.0 * rng("age").random(n), 2.0)
+    issued = np.floor(first_use - age).astype(np.int64)
+    funding = choose(rng("funding_type"), _FUNDING, n)
+    debit, credit = (choose(rng("card_scheme"), shares, n) for shares in (_DEBIT, _CREDIT))
+    scheme = np.where(funding == FUNDING.index("credit"), credit, debit)
     columns = [
         Column(name="card_id", form="text", values=np.arange(n), levels=_tokens("c", n, streams)),
         _coded("issuer_country", choose(rng("issuer_country"), _HOME, n), COUNTRIES),
-        _coded("card_scheme", choose(rng("card_scheme"), _SCHEMES, n), SCHEMES),
-        _coded("funding_type", choose(rng("funding_type"), _FUNDING, n), FUNDING),
-        Column(name="issued_on", form="day", values=np.floor(first_use - age).astype(np.int64)),
+        _coded("card_scheme", scheme, SCHEMES),
+        _coded("funding_type", funding, FUNDING),
+        Column(name="issued_on", form="day", values=issued),
         Column(name="holder_birth_year", form="count", values=_birth_years(rng("birth"), n)),
     ]
     return Cards(
@@ -88,6 +110,19 @@ def make_cards(size: Size, *, last_day: int, streams: Streams) -> Cards:
         appears=np.floor(first_use * DAY).astype(np.int64),
         activity=-np.log1p(-rng("activity").random((2, n))).sum(axis=0),
         hidden=rng("hidden").standard_normal(n),
+        habits=_habits(issued, streams),
+    )
+
+
+def _habits(issued: NDArray[np.int64], streams: Streams) -> Habits:
+    rng, n = partial(streams.rng, "cards"), issued.size
+    renewal = 400.0 + 600.0 * rng("renewal_days").random(n)
+    return Habits(
+        phone=choose(rng("phone"), (0.55, 0.45), n),
+        desktop=choose(rng("desktop"), _DESKTOPS, n),
+        renewal_days=renewal,
+        first_device=issued - renewal * rng("first_device").random(n) * 0.5,
+        mailbox=issued + 700.0 * np.log1p(-rng("mailbox").random(n)) - 10.0,
     )
 
 
@@ -111,7 +146,7 @@ def make_merchants(size: Size, *, streams: Streams) -> Merchants:
         columns={column.name: column for column in columns},
         appears=since * DAY,
         acquirer=_coded("acquirer_code", choose(rng("acquirer_code"), _ACQUIRERS, n), ACQUIRERS),
-        popularity=(1.0 - rng("popularity").random(n)) ** (-1.0 / 1.6),
+        popularity=np.exp(0.6 * rng("popularity").standard_normal(n)),
         online=base[category],
     )
 

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from takehome_datasets.scene import DAY
+from takehome_datasets.worlds.card_words import COUNTRIES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,6 +23,8 @@ _HOURS = np.array(
     [5, 3, 2, 2, 2, 4, 9, 17, 28, 38, 46, 54, 60, 52, 47, 48, 54, 62, 66, 63, 55, 42, 26, 13],
     dtype=np.float64,
 )
+_AT_HOME = 0.9
+"""Share of payments to merchants of the card holder's own country."""
 _FOLLOW_UPS = 0.22
 """Share of payments that follow another one of the same card within hours."""
 
@@ -37,6 +40,37 @@ class Traffic:
     """The stretches by name, each with its rows: every stretch has random streams of its own."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Shops:
+    """The merchants country by country, for people who buy mostly at home."""
+
+    order: NDArray[np.int64]
+    reach: NDArray[np.float64]
+    """Popularity added up in that order, from 0."""
+    edges: NDArray[np.int64]
+    """Where each country begins in it, and where the last one ends."""
+
+    @classmethod
+    def of(cls, merchants: Merchants) -> _Shops:
+        country = merchants.columns["merchant_country"].values
+        order = np.argsort(country, kind="stable")
+        return cls(
+            order=order,
+            reach=np.concatenate([[0.0], np.cumsum(merchants.popularity[order])]),
+            edges=np.searchsorted(country[order], np.arange(len(COUNTRIES) + 1)),
+        )
+
+    def pick(self, home: NDArray[np.int32], rng: np.random.Generator) -> NDArray[np.int64]:
+        """Return a merchant for each buyer."""
+        at_home, place = rng.random((2, home.size))
+        first, end = self.edges[home], self.edges[home + 1]
+        stays = (at_home < _AT_HOME) & (end > first)
+        low = np.where(stays, self.reach[first], 0.0)
+        high = np.where(stays, self.reach[end], self.reach[-1])
+        found = np.searchsorted(self.reach, low + place * (high - low), side="right") - 1
+        return np.asarray(self.order[np.clip(found, 0, self.order.size - 1)])
+
+
 def make_traffic(
     size: Size,
     spans: Mapping[str, tuple[int, int]],
@@ -50,7 +84,8 @@ def make_traffic(
     counts = {name: round(per_day * (end - first)) for name, (first, end) in spans.items()}
     counts |= {"training": size.rows, "near": size.window_rows, "later": size.window_rows}
     busy = np.cumsum(cards.activity)
-    shops = np.cumsum(merchants.popularity)
+    shops = _Shops.of(merchants)
+    home = cards.columns["issuer_country"].values
     moments, owners, places, parts, done = [], [], [], [], 0
     for name, span in spans.items():
         n = counts[name]
@@ -58,13 +93,12 @@ def make_traffic(
         usable = np.searchsorted(cards.appears, moment, side="right")
         picks = streams.rng("payments", "card", name).random(n)
         card = np.searchsorted(busy, picks * busy[usable - 1], side="right")
-        picks = streams.rng("payments", "merchant", name).random(n)
-        places.append(np.searchsorted(shops, picks * shops[-1], side="right"))
         follows = first_of >= 0
         card[follows] = card[first_of[follows]]
         # A follow-up can stand before its first payment, where the card was not yet in use.
         moment = np.maximum(moment, cards.appears[card])
         moments.append(moment)
+        places.append(shops.pick(home[card], streams.rng("payments", "merchant", name)))
         owners.append(card)
         parts.append((name, np.arange(done, done + n)))
         done += n
