@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Final
 from takehome.challenge import Challenge, find
 from takehome.grade import grade
 from takehome.invitation import invite
+from takehome.kit import write_folder
 from takehome.marking import Marking
-from takehome.reference import hand_in
+from takehome.reference import rendered
 from takehome.report import compare
 from takehome.store.vault import Vault
 
@@ -91,8 +92,8 @@ def _let_sit(
         seed=published_seed(name),
         note=said,
     )
-    submission = folder / "kit" / "submission"
-    hand_in(challenge, name, vault.variant(record.kit).key, submission)
+    submission = folder / "submission"
+    write_folder(submission, rendered(challenge, name, vault.variant(record.kit).key))
     return grade(vault, submission, candidate=name, sandbox=sandbox, out=folder, note=said)
 
 

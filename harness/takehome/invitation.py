@@ -70,13 +70,9 @@ def kit_of(challenge: Challenge, variant: Variant, due: date | None) -> Kit:
 
 
 def _packages(lock: str) -> str:
-    """Return the lock without its hashes, as pip and uv install it on the candidate's machine.
-
-    >>> _packages("numpy==2.4.6 \\\\\n    --hash=sha256:abc\n")
-    'numpy==2.4.6\\n'
-    """
-    names = (line for line in lock.splitlines() if not line.startswith((" ", "#")))
-    return "".join(f"{line.removesuffix('\\').rstrip()}\n" for line in names)
+    """Return the lock without its hashes, as pip and uv install it on the candidate's machine."""
+    named = [line.rstrip(" \\") for line in lock.splitlines() if not line.startswith((" ", "#"))]
+    return "\n".join([*named, ""])
 
 
 def _terms(challenge: Challenge) -> str:

@@ -103,8 +103,8 @@ def test_a_bad_submission_ends_in_its_outcome(
         str(tmp_path / "report"),
     )
 
-    assert ran.document["outcome"] == outcome, ran.err
-    assert words in ran.document["message"]
+    assert ran.document["ending"]["outcome"] == outcome, ran.err
+    assert words in ran.document["ending"]["message"]
     assert ran.document["total"] is None
     assert ran.exit_code == exit_code
     assert (tmp_path / "report" / "report.html").stat().st_size
@@ -130,7 +130,7 @@ def test_a_submission_that_hides_nothing_is_graded(
     )
 
     assert ran.exit_code == 0, ran.err
-    assert ran.document["outcome"] == "completed"
+    assert ran.document["ending"]["outcome"] == "completed"
     assert ran.document["total"] is not None
 
 
@@ -152,8 +152,8 @@ def test_an_upload_that_cannot_be_read_is_an_outcome_too(desk: Desk, tmp_path: P
         )
 
         assert ran.exit_code == 5
-        assert ran.document["outcome"] == "unreadable"
-        assert words in ran.document["message"]
+        assert ran.document["ending"]["outcome"] == "unreadable"
+        assert words in ran.document["ending"]["message"]
 
 
 def test_an_upload_that_nobody_is_known_for_says_how_to_name_them(
@@ -199,7 +199,7 @@ def test_nothing_of_all_this_is_lost(desk: Desk, tmp_path: Path) -> None:
         "--out",
         str(tmp_path / "report"),
     )
-    sitting = ran.document["sitting"]
+    sitting = ran.document["about"]["sitting"]
 
     vault = Vault(desk.folder / ".takehome")
     record = vault.sitting(sitting)

@@ -126,9 +126,7 @@ def _decode_scalar(kind: Any, raw: Any, arrays: Mapping[str, np.ndarray[Any, Any
     return raw
 
 
-def _decode_dataclass(
-    kind: type, raw: Any, arrays: Mapping[str, np.ndarray[Any, Any]]
-) -> Any:
+def _decode_dataclass(kind: type, raw: Any, arrays: Mapping[str, np.ndarray[Any, Any]]) -> Any:
     if raw["is"] != kind.__name__:
         raise TypeError(f"a {raw['is']} stands where a {kind.__name__} belongs")
     hints = _hints(kind)

@@ -1,7 +1,7 @@
 """The vault: one folder, its owner's alone, with all that was invited, received, sat and marked.
 
-Files are written before the rows that name them, and each step is one transaction: a process that is
-killed loses at most the step it was in.
+Files are written before the rows that name them, and each step is one transaction: a process that
+is killed loses at most the step it was in.
 """
 
 from __future__ import annotations
@@ -14,8 +14,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import Engine, create_engine, event, select
 from sqlalchemy.orm import Session
@@ -23,12 +22,16 @@ from sqlalchemy.orm import Session
 from takehome.store import plain
 from takehome.store.files import FileStore
 from takehome.store.tables import Invitation, Marked, Sat, Submitted, Table
-from takehome.submission import Submission
 from takehome_datasets.errors import TakehomeError, did_you_mean
 from takehome_datasets.key import Key
 from takehome_datasets.variant import Variant
 from takehome_graders.evidence import Evidence
 from takehome_graders.marks import Marks
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from takehome.submission import Submission
 
 _SECRET_BYTES: Final = 32
 
