@@ -40,9 +40,12 @@ def read_answers(raw: bytes) -> AnswersFile:
         what = f"the file is larger than {MAX_ANSWERS >> 10} KiB, and nothing in it is read."
         flaw = Flaw(what=what, where=ANSWERS_FILE, mend="Shorten what it says.")
         return AnswersFile(kit=None, answers=None, problems=(str(flaw),))
+    module = _toml_module()
+    if module is None:
+        return AnswersFile(kit=None, answers=None, problems=())
     try:
         text = decoded(raw, ANSWERS_FILE).replace("\r\n", "\n")
-        document = _parsed(text)
+        document: dict[str, Any] = import_module(module).loads(text)
     except SubmissionUnusable as error:
         return AnswersFile(kit=None, answers=None, problems=(str(error),))
     except (ValueError, RecursionError) as error:
@@ -53,21 +56,13 @@ def read_answers(raw: bytes) -> AnswersFile:
 
 
 def can_read_answers() -> bool:
-    """Say whether this Python can read TOML."""
+    """Say whether this Python can read TOML; where it cannot, nothing is read and nothing said."""
     return _toml_module() is not None
 
 
 def _toml_module() -> str | None:
     # A kit's check.py runs on what the candidate has; TOML came with Python 3.11.
     return next((name for name in ("tomllib", "tomli") if find_spec(name)), None)
-
-
-def _parsed(text: str) -> dict[str, Any]:
-    module = _toml_module()
-    if module is None:
-        raise ValueError("this Python cannot read TOML, Python 3.11 can")
-    document: dict[str, Any] = import_module(module).loads(text)
-    return document
 
 
 def _not_toml(error: Exception) -> str:

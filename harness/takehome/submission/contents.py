@@ -13,7 +13,7 @@ from takehome.submission.entry import entry_of
 from takehome.submission.flaw import Flaw, SubmissionUnusable, one_line
 from takehome.submission.notebook import read_notebook
 from takehome.submission.script import script_text
-from takehome.submission.upload import Upload, contents_of
+from takehome.submission.upload import Contents, Upload, contents_of
 from takehome_datasets.errors import did_you_mean
 from takehome_graders.evidence import Answers, Source
 
@@ -46,7 +46,15 @@ def submission_of(upload: Upload) -> Submission:
     Raises:
         SubmissionUnusable: It cannot be executed as it was handed in; every flaw is listed.
     """
-    contents = contents_of(upload)
+    return submission_in(contents_of(upload))
+
+
+def submission_in(contents: Contents) -> Submission:
+    """Return the submission that these files are.
+
+    Raises:
+        SubmissionUnusable: There is nothing to execute, or it cannot be read.
+    """
     files = dict(contents.files)
     entry = entry_of(files)
     form: Form = "notebook" if entry.endswith(".ipynb") else "script"
@@ -56,7 +64,7 @@ def submission_of(upload: Upload) -> Submission:
         source = Source(file=entry, cells=notebook.cells)
     else:
         source = _script(files[entry], entry)
-    said = _answers(files)
+    said = answers_in(files)
     others, problems = _other_sources(files, entry)
     return Submission(
         files=files,
@@ -87,7 +95,8 @@ def _other_sources(
     return tuple(sources), tuple(problems)
 
 
-def _answers(files: Mapping[str, bytes]) -> AnswersFile:
+def answers_in(files: Mapping[str, bytes]) -> AnswersFile:
+    """Return what `answers.toml` among these files says, and what is wrong with it."""
     if ANSWERS_FILE in files:
         return read_answers(files[ANSWERS_FILE])
     flaw = Flaw(

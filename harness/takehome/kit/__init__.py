@@ -1,0 +1,15 @@
+"""The kit: what a candidate receives, and the other way round, a submission laid out in files."""
+
+from takehome.kit.contents import Kit, kit_files
+from takehome.kit.folder import FolderTaken, write_folder, write_kit
+from takehome.kit.reference import Reference, submission_files
+
+__all__ = [
+    "FolderTaken",
+    "Kit",
+    "Reference",
+    "kit_files",
+    "submission_files",
+    "write_folder",
+    "write_kit",
+]

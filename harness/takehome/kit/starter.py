@@ -1,0 +1,46 @@
+"""The `submission/` folder of a fresh kit: it already runs, and says what belongs where."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING
+
+from takehome.kit.template import filled
+from takehome.submission.notebook import notebook_bytes, notebook_cell
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from takehome.kit.check.facts import Facts
+
+_CELL = re.compile(r"^# %%( \[markdown\])?\n", re.MULTILINE)
+
+
+def starter_files(facts: Facts) -> Mapping[str, bytes]:
+    """Return the files of `submission/` as a candidate finds them."""
+    values = {
+        "TITLE": facts.title,
+        "KIT": json.dumps(facts.kit),
+        "TABLE": json.dumps(facts.table),
+        "ID": json.dumps(facts.id_column),
+        "OUTCOME": json.dumps(facts.outcome_column),
+    }
+    return {
+        "solution.ipynb": _notebook(filled("starter.txt", values)),
+        "answers.toml": filled("answers.toml", values).encode(),
+        "memo.md": filled("memo.md", values).encode(),
+    }
+
+
+def _notebook(text: str) -> bytes:
+    """Return the notebook of a text whose cells begin with `# %%`."""
+    _, *parts = _CELL.split(text)
+    kinds = ("markdown" if mark else "code" for mark in parts[::2])
+    cells = zip(kinds, parts[1::2], strict=True)
+    return notebook_bytes(
+        [
+            notebook_cell(kind, source.strip(), number)
+            for number, (kind, source) in enumerate(cells, start=1)
+        ]
+    )
