@@ -23,7 +23,7 @@ traceback, signal, over, log}. `over` says that the submission's process is gone
 probe would only be told the same. `outcome` is one of failed, timed-out, out-of-memory, over-limit,
 contract-broken and environment. A process that was killed (`signal` is 9) is `failed` here: only
 the host can see, by `BoxEnd.out_of_memory`, that it was for its memory. `during` is "start" where
-not one line of the submission had been executed.
+the notebook's kernel did not start: not one line of the submission had been executed.
 """
 
 from takehome.proctor.carry import carried

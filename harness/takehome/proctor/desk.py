@@ -18,7 +18,7 @@ from .folder import ProbeFolder, lay_out
 from .frames import pack, unpack
 from .imports import check_imports
 from .log import Log
-from .trouble import Setting, Trouble, of_exception
+from .trouble import KernelMissing, Setting, Trouble, of_disk, of_exception
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -41,6 +41,8 @@ class Desk:
         self._in: Final = pipe_in
         self._out: Final = pipe_out
         self._kit: Final = Path("kit").absolute()
+        # Beside the kit, not in it: a candidate's search for data finds what they know.
+        self._probes: Final = Path("probes").absolute()
         # Sockets have short names only: the desk stands in the temporary folder.
         self._desk: Final = Path(tempfile.mkdtemp(prefix="desk"))
         self._form: Form | None = None
@@ -83,8 +85,12 @@ class Desk:
             seconds = time.perf_counter() - began
             stock, _ = self._form.call("stock", {"deliverables": header["deliverables"]}, _STOCK_S)
             self._check_stock(stock)
+        except KernelMissing as missing:
+            self._trouble(missing, "start", {}, log.text())
         except Trouble as trouble:
             self._trouble(trouble, "fit", {}, log.text())
+        except OSError as error:
+            self._trouble(of_disk(error), "start", {}, log.text())
         else:
             self._say(
                 {
@@ -123,7 +129,7 @@ class Desk:
             self._trouble(Trouble("failed", "Nothing was fitted.", over=True), "probe", number, "")
             return
         try:
-            with ProbeFolder(self._kit / "probes", header["files"], arrays["contents"]) as folder:
+            with ProbeFolder(self._probes, header["files"], arrays["contents"]) as folder:
                 answer, columns = self._form.call(
                     "predict",
                     {"folder": str(folder), "id_column": self._id_column},
@@ -132,6 +138,8 @@ class Desk:
             self._check_answer(answer, columns, arrays["ids"])
         except Trouble as trouble:
             self._trouble(trouble, "probe", number, self._form.printed())
+        except OSError as error:
+            self._trouble(of_disk(error), "probe", number, self._form.printed())
         else:
             self._say({"kind": "answer", **number, "seconds": answer["seconds"]}, columns)
 
@@ -170,7 +178,7 @@ class Desk:
                 "place": asdict(trouble.place) if trouble.place else None,
                 "traceback": trouble.traceback[-_MAX_TRACEBACK:],
                 "signal": trouble.signal,
-                "over": trouble.over or during == "fit",
+                "over": trouble.over or during != "probe",
                 "log": log,
             }
         )

@@ -37,7 +37,9 @@ def main(descriptor: int) -> None:
                     places[entry] = 0
                     _execute(entry, module, path, places)
                 case {"call": str(name), **arguments}:
-                    getattr(ask, name)(module.__dict__, **arguments, **_placed(name, places))
+                    # Without a slip the proctor knows that it failed; this process has to live.
+                    with contextlib.suppress(BaseException):
+                        getattr(ask, name)(module.__dict__, **arguments, **_placed(name, places))
             _flush()
             line.sendall(_DONE)
 

@@ -58,6 +58,17 @@ class Trouble(Exception):
     """Whether its process is gone, so that nothing more can be asked."""
 
 
+class KernelMissing(Trouble):
+    """The notebook's kernel did not start, before a line of the submission was executed."""
+
+
+def of_disk(error: OSError) -> Trouble:
+    """Return the trouble of files that could not be laid out for the submission."""
+    if error.errno in _FULL:
+        return Trouble("over-limit", f"It left no room for a probe's files on the disk ({error}).")
+    return Trouble("failed", f"A probe's files cannot be laid out: {error}.")
+
+
 def of_exception(raised: Mapping[str, Any], setting: Setting) -> Trouble:
     """Return what an exception, as `ask.raised` wrote it down, amounts to."""
     kind, told = str(raised.get("type")), str(raised.get("message"))

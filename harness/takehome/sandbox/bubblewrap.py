@@ -13,11 +13,10 @@ import re
 import secrets
 import shutil
 import subprocess
-from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from takehome.sandbox import cgroup, environment, seccomp
+from takehome.sandbox import cgroup, environment, layout, seccomp
 from takehome.sandbox.process import ProcessBox, Start
 from takehome.sandbox.protocol import SandboxMissing
 from takehome_graders.evidence import Confinement
@@ -31,11 +30,9 @@ if TYPE_CHECKING:
 _NOBODY: Final = 10_001
 _SLOTS_FROM: Final = 1_900_000_000
 _SLOTS: Final = 100_000_000
-_SHM_MIB: Final = 64
-_OPEN_FILES: Final = 1024
 _SPARE_MIB: Final = 4096
+_COUNTS_BY_NAMESPACE: Final = (5, 14)
 _INSTALL: Final = "Install it, for example with `apt-get install bubblewrap`."
-_PYTHON: Final = "/opt/environment/bin/python"
 _JOIN: Final = 'while [ "$1" != -- ]; do echo 0 > "$1" || exit 97; shift; done; shift; exec "$@"'
 
 
@@ -45,10 +42,22 @@ class Bubblewrap:
     name: str = "bubblewrap"
 
     def __init__(
-        self, *, note: Callable[[str], None] = lambda _: None, cache: Path | None = None
+        self,
+        *,
+        note: Callable[[str], None] = lambda _: None,
+        cache: Path | None = None,
+        groups: bool = True,
     ) -> None:
+        """Name where things are.
+
+        Args:
+            note: Is told what is going on.
+            cache: Where the environment is kept; the user's cache where nothing is said.
+            groups: Whether control groups are used where they can be.
+        """
         self._note: Final = note
         self._cache: Final = cache
+        self._groups: Final = groups
 
     def confinement(self) -> Confinement:
         """Say what it is and what it enforces on this machine.
@@ -60,7 +69,7 @@ class Bubblewrap:
 
         binary = find()
         made = environment.ensure(self._note, self._cache)
-        group = cgroup.make(Limits(lifetime_s=1.0))
+        group = cgroup.make(Limits(lifetime_s=1.0)) if self._groups else None
         holds = group.holds if group else frozenset()
         if group is not None:
             group.remove()
@@ -70,6 +79,8 @@ class Bubblewrap:
             enforced.append(f"system calls ({seccomp.fingerprint()})")
         else:
             missing.append("system calls")
+        if _counts_by_box():
+            holds |= {"processes"}
         for word in ("memory", "processes", "cpu"):
             (enforced if word in holds else missing).append(word)
         if "memory" not in holds:
@@ -91,7 +102,7 @@ class Bubblewrap:
         """
         binary = find()
         made = environment.ensure(self._note, self._cache)
-        group = cgroup.make(limits)
+        group = cgroup.make(limits) if self._groups else None
         uid = _SLOTS_FROM + secrets.randbelow(_SLOTS) if os.geteuid() == 0 else _NOBODY
         descriptors: list[int] = []
         try:
@@ -103,7 +114,7 @@ class Bubblewrap:
                 *_variables(made, limits),
                 *_filter(descriptors),
                 "--",
-                *_bootstrap(limits, uid, group.holds if group else frozenset()),
+                *layout.bootstrap(_settings(limits, uid, group.holds if group else frozenset())),
             ]
             return ProcessBox(
                 Start(
@@ -178,7 +189,7 @@ def _namespaces(uid: int) -> list[str]:
 
 def _files(made: Environment, limits: Limits, uid: int, descriptors: list[int]) -> list[str]:
     """Return the arguments for all that is to be seen in the box, adding open descriptors."""
-    shm = min(_SHM_MIB, max(limits.disk_mib // 4, 1))
+    work, shared = layout.disks(limits)
     base = "/usr" if _stands_in_usr(made) else "/opt/python"
     executable = f"{base}/{made.executable}"
     arguments = ["--ro-bind", "/usr", "/usr"]
@@ -206,11 +217,11 @@ def _files(made: Environment, limits: Limits, uid: int, descriptors: list[int]) 
     return [
         *arguments,
         *("--ro-bind", f"{made.folder}/lib", "/opt/environment/lib"),
-        *("--symlink", executable, _PYTHON),
+        *("--symlink", executable, layout.PYTHON),
         *("--proc", "/proc", "--dev", "/dev"),
-        *("--size", str(shm << 20), "--perms", "1777", "--tmpfs", "/dev/shm"),  # noqa: S108 - a mount of the box's own
+        *("--size", str(shared << 20), "--perms", "1777", "--tmpfs", "/dev/shm"),  # noqa: S108 - a mount of the box's own
         *("--remount-ro", "/dev"),
-        *("--size", str((limits.disk_mib - shm) << 20), "--perms", "0777", "--tmpfs", "/work"),
+        *("--size", str(work << 20), "--perms", "0777", "--tmpfs", "/work"),
         *("--symlink", "/work/tmp", "/tmp"),  # noqa: S108 - as above
         *("--remount-ro", "/", "--chdir", "/work"),
     ]
@@ -236,55 +247,41 @@ def _filter(descriptors: list[int]) -> list[str]:
 
 
 def _variables(made: Environment, limits: Limits) -> list[str]:
-    libraries = [f"/opt/environment/{environment.NATIVE}"]
+    libraries = [f"{layout.ENVIRONMENT}/{environment.NATIVE}"]
     if made.shared_library and not _stands_in_usr(made):
         libraries.append("/opt/python/lib")
-    variables = {
-        **box_variables(limits),
-        "PATH": "/opt/environment/bin:/usr/bin:/bin",
-        "LD_LIBRARY_PATH": ":".join(libraries),
-    }
-    return [part for name, value in variables.items() for part in ("--setenv", name, value)]
-
-
-def box_variables(limits: Limits) -> dict[str, str]:
-    """Return the environment variables of every box, whatever holds it."""
-    threads = str(max(1, round(limits.cpus)))
-    counted = (
-        *("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS"),
-        *("NUMBA_NUM_THREADS", "LOKY_MAX_CPU_COUNT", "POLARS_MAX_THREADS"),
+    told = layout.variables(
+        limits,
+        path=f"{layout.ENVIRONMENT}/bin:/usr/bin:/bin",
+        libraries=":".join(libraries),
     )
-    return {
-        "HOME": "/work/tmp",
-        "TMPDIR": "/work/tmp",
-        # joblib would put large arrays into /dev/shm, which is small.
-        "JOBLIB_TEMP_FOLDER": "/work/tmp",
-        "LANG": "C.UTF-8",
-        "TZ": "UTC",
-        "PYTHONDONTWRITEBYTECODE": "1",
-        "MPLBACKEND": "agg",
-        **dict.fromkeys(counted, threads),
-    }
+    return [part for name, value in told.items() for part in ("--setenv", name, value)]
 
 
-def _bootstrap(limits: Limits, uid: int, holds: frozenset[str]) -> list[str]:
-    """Return the command of the bootstrap, with those limits that no control group holds."""
-    source = (resources.files(__package__) / "bootstrap.py").read_text(encoding="utf-8")
-    settings: dict[str, int | str] = {
+def _counts_by_box() -> bool:
+    """Say whether RLIMIT_NPROC counts the processes of a box, and not all of a user's.
+
+    As root every box has a user of its own. Anyone else's has a user namespace of its own, by which
+    Linux counts since 5.14.
+    """
+    release = re.match(r"(\d+)\.(\d+)", os.uname().release)
+    linux = (int(release[1]), int(release[2])) if release else (0, 0)
+    return os.geteuid() == 0 or linux >= _COUNTS_BY_NAMESPACE
+
+
+def _settings(limits: Limits, uid: int, holds: frozenset[str]) -> dict[str, int]:
+    """Return what the bootstrap sets: everything that no control group holds."""
+    settings = {
         "RLIMIT_CORE": 0,
-        "RLIMIT_NOFILE": _OPEN_FILES,
+        "RLIMIT_NOFILE": layout.OPEN_FILES,
         "RLIMIT_FSIZE": limits.disk_mib << 20,
-        "work": "/work",
-        "temporary": "/work/tmp",
-        "python": _PYTHON,
     }
     if "memory" not in holds:
         # What was only reserved does not count against the first; the second is for shared memory.
         settings["RLIMIT_DATA"] = limits.memory_mib << 20
         settings["RLIMIT_AS"] = (limits.memory_mib + _SPARE_MIB) << 20
-    if "processes" not in holds:
+    if "processes" not in holds and _counts_by_box():
         settings["RLIMIT_NPROC"] = limits.processes
     if os.geteuid() == 0:
         settings["uid"] = uid
-    told = [f"{name}={value}" for name, value in settings.items()]
-    return [_PYTHON, "-I", "-S", "-c", source, *told]
+    return settings

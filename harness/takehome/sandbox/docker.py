@@ -8,12 +8,10 @@ from __future__ import annotations
 
 import os
 import time
-from importlib import resources
 from typing import TYPE_CHECKING, Any, Final
 
-from takehome.sandbox import engine, image, seccomp
+from takehome.sandbox import engine, environment, image, layout, seccomp
 from takehome.sandbox.attached import AttachedBox
-from takehome.sandbox.bubblewrap import box_variables
 from takehome.sandbox.protocol import SandboxMissing
 from takehome_graders.evidence import Confinement
 
@@ -22,11 +20,8 @@ if TYPE_CHECKING:
 
     from takehome.sandbox.protocol import Box, Limits
 
-_SHM_MIB: Final = 64
-_OPEN_FILES: Final = 1024
 _INODES: Final = 20_000
 _USER: Final = "10001:10001"
-_PYTHON: Final = "/opt/environment/bin/python"
 _GRACE_S: Final = 5
 OWNER_LABEL: Final = "takehome.owner"
 DEADLINE_LABEL: Final = "takehome.deadline"
@@ -103,8 +98,7 @@ def _confined(limits: Limits) -> dict[str, Any]:
     from docker.types import LogConfig, Ulimit
 
     memory = limits.memory_mib << 20
-    shm = min(_SHM_MIB, max(limits.disk_mib // 4, 1))
-    work = limits.disk_mib - shm
+    work, shared = layout.disks(limits)
     return {
         "network_mode": "none",
         "read_only": True,
@@ -116,13 +110,13 @@ def _confined(limits: Limits) -> dict[str, Any]:
         "memswap_limit": memory,
         "nano_cpus": int(limits.cpus * 1e9),
         "ulimits": [
-            Ulimit(name="nofile", soft=_OPEN_FILES, hard=_OPEN_FILES),
+            Ulimit(name="nofile", soft=layout.OPEN_FILES, hard=layout.OPEN_FILES),
             Ulimit(name="fsize", soft=limits.disk_mib << 20, hard=limits.disk_mib << 20),
             Ulimit(name="core", soft=0, hard=0),
         ],
         "tmpfs": {
             "/work": f"rw,nosuid,nodev,exec,size={work}m,nr_inodes={_INODES}",
-            "/dev/shm": f"rw,nosuid,nodev,noexec,size={shm}m,nr_inodes={_INODES}",  # noqa: S108 - a mount of the box's own
+            "/dev/shm": f"rw,nosuid,nodev,noexec,size={shared}m,nr_inodes={_INODES}",  # noqa: S108 - a mount of the box's own
         },
         # Without shared memory of the engine's making: the one above has a number of files, too.
         "ipc_mode": "none",
@@ -134,19 +128,17 @@ def _confined(limits: Limits) -> dict[str, Any]:
 
 
 def _variables(limits: Limits) -> dict[str, str]:
-    return {
-        **box_variables(limits),
-        "PATH": "/opt/environment/bin:/usr/local/bin:/usr/bin:/bin",
-        "LD_LIBRARY_PATH": "/opt/environment/lib/native",
-    }
+    return layout.variables(
+        limits,
+        path=f"{layout.ENVIRONMENT}/bin:/usr/local/bin:/usr/bin:/bin",
+        libraries=f"{layout.ENVIRONMENT}/{environment.NATIVE}",
+    )
 
 
 def _bootstrap(limits: Limits) -> list[str]:
     """Return the command of the bootstrap, behind a watch that needs no harness to be alive."""
-    source = (resources.files(__package__) / "bootstrap.py").read_text(encoding="utf-8")
-    settings = ["work=/work", "temporary=/work/tmp", f"python={_PYTHON}"]
     watch = ["timeout", "--signal=KILL", str(int(limits.lifetime_s) + _GRACE_S)]
-    return [*watch, _PYTHON, "-I", "-S", "-c", source, *settings]
+    return [*watch, *layout.bootstrap({})]
 
 
 def _labels(limits: Limits) -> dict[str, str]:

@@ -1,0 +1,250 @@
+"""The facts that hold for every box, each tried from inside a box of its own."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import secrets
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from takehome.sandbox.protocol import BoxClosed, DeadlinePassed, Limits, Sandbox
+from takehome.sandbox.trial import (
+    ANSWER_S,
+    LIMITS,
+    NotConforming,
+    answer,
+    listening,
+    processes_called,
+    program,
+    require,
+    seen,
+)
+
+_SHORT_S: Final = 0.5
+_SOON_S: Final = 10.0
+_MESSAGE: Final = 5 << 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """One fact about boxes."""
+
+    fact: str
+    holds: Callable[[Sandbox], None]
+    """Raises `NotConforming` where it does not hold."""
+    needs: frozenset[str] = frozenset()
+    """What `Confinement.enforced` has to name for it to be tried."""
+
+
+def _echoes(sandbox: Sandbox) -> None:
+    for size in (1 << 10, _MESSAGE):
+        message = os.urandom(size)
+        with program(sandbox, "echo", size=size) as box:
+            box.send(message, deadline=time.monotonic() + ANSWER_S)
+            back = box.receive(size, deadline=time.monotonic() + ANSWER_S)
+            require(back == message, f"{size} bytes came back changed")
+
+
+def _waits_no_longer(sandbox: Sandbox) -> None:
+    with program(sandbox, "deaf", seconds=30) as box:
+        for attempt in (
+            lambda: box.receive(1, deadline=time.monotonic() + _SHORT_S),
+            lambda: box.send(bytes(_MESSAGE * 10), deadline=time.monotonic() + _SHORT_S),
+        ):
+            began = time.monotonic()
+            try:
+                attempt()
+            except DeadlinePassed:
+                require(time.monotonic() - began < _SHORT_S * 4, "it waited much longer")
+            else:
+                raise NotConforming("nobody was there, and it did not say so")
+
+
+def _tells_exit_code(sandbox: Sandbox) -> None:
+    with program(sandbox, "leave", code=7) as box:
+        with contextlib.suppress(BoxClosed):
+            box.receive(1, deadline=time.monotonic() + ANSWER_S)
+        end = box.end()
+        require(end.exit_code == 7 and not end.killed, end)  # noqa: PLR2004 - sent above
+        require(box.end() == end, "a second call said something else")
+
+
+def _can_be_ended(sandbox: Sandbox) -> None:
+    with program(sandbox, "stubborn") as box:
+        time.sleep(_SHORT_S)
+        began = time.monotonic()
+        end = box.end()
+        require(end.killed and end.exit_code is None, end)
+        require(time.monotonic() - began < _SOON_S, "it took too long")
+
+
+def _ends_by_itself(sandbox: Sandbox) -> None:
+    began = time.monotonic()
+    with program(sandbox, "stubborn", Limits(lifetime_s=2)) as box:
+        with contextlib.suppress(BoxClosed):
+            box.receive(1, deadline=began + ANSWER_S)
+        require(time.monotonic() - began < _SOON_S, "it outlived its lifetime")
+        require(box.end().killed, "it was not killed")
+
+
+def _is_nobody(sandbox: Sandbox) -> None:
+    found = seen(sandbox, "identity")
+    require(found["uid"] != 0 and 0 not in found["groups"], found)
+    require(found["capabilities"] == 0 and found["no_new_privileges"], found)
+
+
+def _inherits_nothing(sandbox: Sandbox) -> None:
+    with tempfile.TemporaryFile() as secret:
+        os.set_inheritable(secret.fileno(), True)  # noqa: FBT003 - the standard library's signature
+        found = seen(sandbox, "identity")
+    require(found["descriptors"] == [0, 1, 2], found)
+
+
+def _is_alone(sandbox: Sandbox) -> None:
+    processes = seen(sandbox, "identity")["processes"]
+    require(os.getpid() not in processes and max(processes) < 1000, processes)  # noqa: PLR2004 - few were started
+
+
+def _reaches_nobody(sandbox: Sandbox) -> None:
+    with listening() as (port, hits):
+        found = seen(sandbox, "reach", port=port)
+    require("reached" not in found.values() and not hits, f"{found}, {len(hits)} connections")
+
+
+def _opens_no_odd_sockets(sandbox: Sandbox) -> None:
+    found = seen(sandbox, "families")
+    require("opened" not in found.values(), found)
+
+
+def _calls_nothing_dangerous(sandbox: Sandbox) -> None:
+    found = seen(sandbox, "system_calls")
+    refused = {"EPERM", "ENOSYS", "EACCES"}
+    require(set(found.values()) <= refused, found)
+
+
+def _sees_no_environment(sandbox: Sandbox) -> None:
+    token = secrets.token_hex(16)
+    os.environ["TAKEHOME_CANARY"] = token
+    try:
+        found = seen(sandbox, "search", token=token)
+    finally:
+        del os.environ["TAKEHOME_CANARY"]
+    require(not found, found)
+
+
+def _sees_no_files(sandbox: Sandbox) -> None:
+    with tempfile.NamedTemporaryFile() as secret:
+        paths = [secret.name, str(Path.home()), str(Path(__file__).parent), "/var/run/docker.sock"]
+        found = seen(sandbox, "readable", paths=[*paths, "/run/docker.sock", "/etc/shadow"])
+    require(not found, found)
+
+
+def _writes_nowhere_else(sandbox: Sandbox) -> None:
+    places = [
+        "/",
+        "/usr",
+        "/usr/bin",
+        "/etc",
+        "/opt",
+        "/opt/environment/lib",
+        "/dev",
+        "/var",
+        "/home",
+    ]
+    found = seen(sandbox, "writable", paths=[*places, "/sys", "/proc/sys/kernel", "/run"])
+    require(not found, found)
+    has = seen(sandbox, "writable", paths=["/work", "/work/tmp", "/tmp"])  # noqa: S108 - the box's own
+    require(len(has) == 3, f"only {has} can be written to")  # noqa: PLR2004 - those above
+
+
+def _has_little_disk(sandbox: Sandbox) -> None:
+    found = seen(sandbox, "fill", folders=["/work", "/work/tmp", "/dev/shm", "/run", "/var/tmp"])  # noqa: S108 - the box's own
+    mib = found["bytes"] >> 20
+    require(mib <= LIMITS.disk_mib, f"{mib} MiB were written")
+    require(mib >= LIMITS.disk_mib // 2, f"only {mib} MiB could be written")
+
+
+def _has_little_memory(sandbox: Sandbox) -> None:
+    with program(sandbox, "eat") as box:
+        with contextlib.suppress(BoxClosed):
+            box.receive(1, deadline=time.monotonic() + ANSWER_S)
+        end = box.end()
+        require(end.out_of_memory and end.exit_code != 0, end)
+
+
+def _has_few_processes(sandbox: Sandbox) -> None:
+    started = seen(sandbox, "multiply", most=1000)["started"]
+    require(started < LIMITS.processes, f"{started} were started")
+    require(started >= LIMITS.processes // 2, f"only {started} could be started")
+
+
+def _keeps_little_of_the_log(sandbox: Sandbox) -> None:
+    with program(sandbox, "shout", mib=50) as box:
+        require(answer(box) == 50, "it did not come to its end")  # noqa: PLR2004 - sent above
+        end = box.end()
+    require(len(end.log) < (LIMITS.log_kib + 1) << 10, f"{len(end.log)} characters were kept")
+    require(end.log_dropped > 40 << 20, f"{end.log_dropped} bytes were counted as dropped")
+
+
+def _can_be_flooded(sandbox: Sandbox) -> None:
+    with program(sandbox, "babble") as box:
+        box.receive(_MESSAGE, deadline=time.monotonic() + ANSWER_S)
+        time.sleep(1)
+        began = time.monotonic()
+        box.end()
+        require(time.monotonic() - began < _SOON_S, "a flood kept it from being ended")
+
+
+def _leaves_nothing(sandbox: Sandbox) -> None:
+    token = f"lingers-{secrets.token_hex(8)}"
+    with program(sandbox, "linger", token=token) as box:
+        answer(box)
+    deadline = time.monotonic() + 2
+    while (left := processes_called(token)) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    require(not left, f"processes {left} live on")
+
+
+CHECKS: Final = (
+    Check(fact="sends back what it was sent", holds=_echoes),
+    Check(fact="nobody waits longer than they said", holds=_waits_no_longer),
+    Check(fact="tells how its program ended", holds=_tells_exit_code),
+    Check(fact="can be ended whatever it does", holds=_can_be_ended),
+    Check(fact="does not outlive its lifetime", holds=_ends_by_itself),
+    Check(fact="its program is nobody", holds=_is_nobody),
+    Check(fact="inherits no open files", holds=_inherits_nothing),
+    Check(fact="sees no process but its own", holds=_is_alone),
+    Check(fact="reaches nobody outside", holds=_reaches_nobody),
+    Check(
+        fact="opens no socket of an odd family",
+        holds=_opens_no_odd_sockets,
+        needs=frozenset({"system calls"}),
+    ),
+    Check(
+        fact="calls nothing dangerous",
+        holds=_calls_nothing_dangerous,
+        needs=frozenset({"system calls"}),
+    ),
+    Check(fact="sees nothing of the harness's environment", holds=_sees_no_environment),
+    Check(fact="sees no file of the machine's", holds=_sees_no_files),
+    Check(fact="writes nowhere but where it works", holds=_writes_nowhere_else),
+    Check(fact="has no more disk than it was given", holds=_has_little_disk),
+    Check(
+        fact="has no more memory than it was given",
+        holds=_has_little_memory,
+        needs=frozenset({"memory"}),
+    ),
+    Check(
+        fact="has no more processes than it was given",
+        holds=_has_few_processes,
+        needs=frozenset({"processes"}),
+    ),
+    Check(fact="keeps little of what it says", holds=_keeps_little_of_the_log),
+    Check(fact="a flood does not keep it from being ended", holds=_can_be_flooded),
+    Check(fact="leaves no process behind", holds=_leaves_nothing),
+)

@@ -1,0 +1,266 @@
+"""What the conformance suite does inside a box: small programs that try what a box must refuse.
+
+It is carried in where a proctor would be, and imports nothing of ours. Each program is a function;
+what it returns goes back down the pipe as JSON behind its length.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import errno
+import json
+import os
+import signal
+import socket
+import struct
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+_BLOCK = 1 << 20
+_SYSTEM_CALLS = {
+    "add_key": (248, 217),
+    "bpf": (321, 280),
+    "io_uring_setup": (425, 425),
+    "keyctl": (250, 219),
+    "mount": (165, 40),
+    "perf_event_open": (298, 241),
+    "ptrace": (101, 117),
+    "setns": (308, 268),
+    "unshare": (272, 97),
+    "userfaultfd": (323, 282),
+}
+_ARGUMENTS = {
+    # A new user namespace; everything else is refused whatever its arguments are.
+    "unshare": (0x10000000,),
+    "userfaultfd": (1,),
+}
+_FAMILIES = {"AF_ALG": 38, "AF_PACKET": 17, "AF_VSOCK": 40}
+
+
+def main(name: str, arguments: dict[str, Any]) -> None:
+    """Execute a program and send back what it returns."""
+    told = json.dumps(globals()[name](**arguments)).encode()
+    _write(struct.pack(">I", len(told)) + told)
+
+
+def echo(size: int) -> int:
+    """Send back what comes, and say how much it was."""
+    _write(_read(size))
+    return size
+
+
+def deaf(seconds: float) -> None:
+    """Neither read nor write."""
+    time.sleep(seconds)
+
+
+def leave(code: int) -> None:
+    """Exit."""
+    os._exit(code)
+
+
+def stubborn() -> None:
+    """Ignore every signal that can be ignored, for ever."""
+    for number in range(1, signal.NSIG):
+        with contextlib.suppress(OSError, ValueError):
+            signal.signal(number, signal.SIG_IGN)
+    while True:
+        pass
+
+
+def identity() -> dict[str, Any]:
+    """Say who it is and what it may do."""
+    status = Path("/proc/self/status").read_text(encoding="ascii")
+    fields = dict(line.split(":\t", 1) for line in status.splitlines() if ":\t" in line)
+    return {
+        "uid": os.getuid(),
+        "groups": os.getgroups(),
+        "capabilities": int(fields["CapEff"], 16) | int(fields["CapPrm"], 16),
+        "no_new_privileges": fields["NoNewPrivs"].strip() == "1",
+        "descriptors": _descriptors(),
+        "processes": sorted(int(name) for name in os.listdir("/proc") if name.isdigit()),  # noqa: PTH208 - names are wanted
+    }
+
+
+def reach(port: int) -> dict[str, str]:
+    """Try to reach the outside by every way there is, and say what came of each."""
+    tries = {
+        "loopback": (socket.AF_INET, socket.SOCK_STREAM, ("127.0.0.1", port)),
+        "metadata": (socket.AF_INET, socket.SOCK_STREAM, ("169.254.169.254", 80)),
+        "datagram": (socket.AF_INET, socket.SOCK_DGRAM, ("192.0.2.1", 53)),
+        "abstract": (socket.AF_UNIX, socket.SOCK_STREAM, f"\0takehome-{port}"),
+    }
+    return {name: _attempt(*one) for name, one in tries.items()}
+
+
+def families() -> dict[str, str]:
+    """Try to open sockets of families that have nothing to do with Jupyter."""
+    found = {}
+    for name, number in _FAMILIES.items():
+        try:
+            socket.socket(number, socket.SOCK_DGRAM).close()
+            found[name] = "opened"
+        except OSError as error:
+            found[name] = errno.errorcode.get(error.errno or 0, str(error))
+    return found
+
+
+def system_calls() -> dict[str, str]:
+    """Try system calls that have been ways out of sandboxes."""
+    library = ctypes.CDLL(None, use_errno=True)
+    column = 1 if os.uname().machine == "aarch64" else 0
+    found = {}
+    for name, numbers in _SYSTEM_CALLS.items():
+        arguments = _ARGUMENTS.get(name, (0, 0, 0, 0, 0))
+        ctypes.set_errno(0)
+        done = library.syscall(numbers[column], *arguments)
+        code = ctypes.get_errno()
+        found[name] = "done" if done >= 0 else errno.errorcode.get(code, str(code))
+    return found
+
+
+def search(token: str) -> list[str]:
+    """Search the environments and command lines of all processes for a word."""
+    found = [name for name, value in os.environ.items() if token in value]
+    for process in Path("/proc").glob("[0-9]*"):
+        for name in ("environ", "cmdline"):
+            with contextlib.suppress(OSError):
+                if token.encode() in (process / name).read_bytes():
+                    found.append(str(process / name))
+    return found
+
+
+def readable(paths: list[str]) -> list[str]:
+    """Say which of these paths can be listed or opened."""
+    found = []
+    for path in paths:
+        with contextlib.suppress(OSError):
+            if Path(path).is_dir():
+                # An empty folder gives nothing away.
+                found += [path] if os.listdir(path) else []  # noqa: PTH208 - names are wanted
+            else:
+                os.close(os.open(path, os.O_RDONLY))
+                found.append(path)
+    return found
+
+
+def writable(paths: list[str]) -> list[str]:
+    """Say in which of these folders a file can be made."""
+    found = []
+    for path in paths:
+        with contextlib.suppress(OSError):
+            probe = Path(path) / "probe"
+            probe.write_bytes(b"x")
+            probe.unlink()
+            found.append(path)
+    return found
+
+
+def fill(folders: list[str]) -> dict[str, int]:
+    """Write into each folder until there is no more room; return the bytes and what stopped it."""
+    written, block = 0, os.urandom(_BLOCK)
+    for folder in folders:
+        for number in range(1 << 20):
+            try:
+                (Path(folder) / f"fill-{number}").write_bytes(block)
+            except OSError:
+                break
+            written += _BLOCK
+    return {"bytes": written}
+
+
+def eat() -> None:
+    """Take memory without end."""
+    eaten = []
+    while True:
+        eaten.append(bytearray(b"x") * (64 << 20))
+
+
+def multiply(most: int) -> dict[str, int]:
+    """Start processes until it is refused, and say how many there were."""
+    children = []
+    try:
+        for _ in range(most):
+            child = os.fork()
+            if child == 0:
+                signal.pause()
+                os._exit(0)
+            children.append(child)
+    except OSError:
+        pass
+    for child in children:
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+    return {"started": len(children)}
+
+
+def shout(mib: int) -> int:
+    """Write to standard error, much more than anybody keeps."""
+    block = b"x" * _BLOCK
+    for _ in range(mib):
+        os.write(2, block)
+    return mib
+
+
+def babble() -> None:
+    """Write to the pipe without end."""
+    while True:
+        os.write(1, b"x" * _BLOCK)
+
+
+def linger(token: str) -> str:
+    """Leave a daemon behind that has nothing to do with us any more, and is called by a word."""
+    if os.fork() == 0:
+        os.setsid()
+        if os.fork() == 0:
+            for number in (signal.SIGHUP, signal.SIGTERM, signal.SIGINT):
+                signal.signal(number, signal.SIG_IGN)
+            os.execv(sys.executable, [sys.executable, "-c", "import time; time.sleep(600)", token])  # noqa: S606 - no shell is wanted
+        os._exit(0)
+    time.sleep(0.2)
+    return token
+
+
+def _descriptors() -> list[int]:
+    """Return the open descriptors, but for the one that listing them needs."""
+    names = os.listdir("/proc/self/fd")  # noqa: PTH208 - names are wanted
+    return sorted(int(name) for name in names if _is_open(int(name)))
+
+
+def _is_open(descriptor: int) -> bool:
+    try:
+        os.fstat(descriptor)
+    except OSError:
+        return False
+    return True
+
+
+def _attempt(family: int, kind: int, address: Any) -> str:
+    try:
+        with socket.socket(family, kind) as line:
+            line.settimeout(2)
+            line.connect(address)
+            line.sendall(b"x")
+    except OSError as error:
+        return errno.errorcode.get(error.errno or 0, str(error))
+    return "reached"
+
+
+def _read(size: int) -> bytes:
+    pieces = []
+    while size:
+        piece = os.read(0, min(size, _BLOCK))
+        if not piece:
+            sys.exit(0)
+        pieces.append(piece)
+        size -= len(piece)
+    return b"".join(pieces)
+
+
+def _write(data: bytes) -> None:
+    rest = memoryview(data)
+    while rest:
+        rest = rest[os.write(1, rest) :]
