@@ -6,7 +6,6 @@ table was extracted, and what was there when each row had to be predicted.
 
 from __future__ import annotations
 
-import csv
 import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -111,27 +110,6 @@ def sheet(
         cells = column.state(extracted=extracted)[rows]
         chosen.append((names.get(canonical, canonical), column, cells))
     return Sheet(columns=tuple(chosen), starts=starts)
-
-
-def replace_column(content: bytes, column: str, cells: Sequence[str]) -> bytes:
-    """Return a CSV file with the fields of one column replaced, everything else as it was.
-
-    Raises:
-        ValueError: It has no such column, or another number of rows.
-    """
-    header, *rows = csv.reader(io.StringIO(content.decode(), newline=""))
-    if column not in header:
-        raise ValueError(f'no column "{column}" among {", ".join(header)}')
-    if len(rows) != len(cells):
-        raise ValueError(f"{len(cells)} cells cannot fill {len(rows)} rows")
-    at = header.index(column)
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(header)
-    writer.writerows(
-        [*row[:at], cell, *row[at + 1 :]] for row, cell in zip(rows, cells, strict=True)
-    )
-    return out.getvalue().encode()
 
 
 def _arrow(column: Column, cells: NDArray[Any], starts: date) -> pa.Array:

@@ -55,7 +55,8 @@ def make_variant(
     say = note or (lambda _: None)
     streams = Streams(root=seed)
     say("simulating the world")
-    clean, dirty, records = _happen(recipe, streams)
+    made = happen(recipe, streams)
+    clean, dirty, records = made.clean, made.dirty, made.records
     names = draw_names(dirty.lexicon, streams)
     say("writing the tables")
     files = Files.of(dirty, names=names, streams=streams)
@@ -102,8 +103,23 @@ def since_token(plant: str) -> str:
     return "SINCE_" + plant.upper().replace(".", "_").replace("-", "_")
 
 
-def _happen(recipe: Recipe, streams: Streams) -> tuple[Scene, Scene, list[PlantRecord]]:
-    """Return the scene before and after its cells were messed up, and what was planted."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Happened:
+    """A world with its plants."""
+
+    clean: Scene
+    """Before its cells were messed up."""
+    dirty: Scene
+    records: tuple[PlantRecord, ...]
+    """What was planted, in canonical names."""
+
+
+def happen(recipe: Recipe, streams: Streams) -> Happened:
+    """Return the world of a recipe with all that was planted in it, and the whole truth.
+
+    Raises:
+        ChallengeError: The recipe cannot be made into a world; the message says what would do.
+    """
     place = f"{recipe.challenge}: [world]"
     size = Size(rows=recipe.rows, window_rows=recipe.window_rows, prevalence=recipe.prevalence)
     build = find_world(recipe.world, place=place)
@@ -117,7 +133,7 @@ def _happen(recipe: Recipe, streams: Streams) -> tuple[Scene, Scene, list[PlantR
     )
     dirty, late = apply_plants(clean, recipe.plants, stages=[Stage.CELLS], streams=streams)
     base = imbalance(scene, prevalence=recipe.prevalence)
-    return clean, dirty, [*early, *middle, *late, base]
+    return Happened(clean=clean, dirty=dirty, records=(*early, *middle, *late, base))
 
 
 def _told(record: PlantRecord, names: Mapping[str, str]) -> PlantRecord:
