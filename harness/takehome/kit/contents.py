@@ -43,6 +43,7 @@ class Kit:
     """The file of `data/` that holds the examples, such as `payments.csv`."""
     due: date | None
     deliverables: tuple[str, ...]
+    """Of `predict` and `expected_score`, those that are asked for."""
     fit_s: float = 600.0
     """How long an execution may take."""
     probe_s: float = 60.0
@@ -50,7 +51,11 @@ class Kit:
 
 
 def kit_files(kit: Kit) -> Mapping[str, bytes]:
-    """Return the files of the kit's folder, by name."""
+    """Return the files of the kit's folder, by name.
+
+    Raises:
+        KeyError: A deliverable is asked for that no kit explains.
+    """
     facts = Facts(
         kit=kit.kit_id,
         title=kit.title,

@@ -85,8 +85,11 @@ def execute_notebook(cells: Sequence[tuple[int, str]], name: str) -> dict[str, A
 def broken(error: BaseException, name: str, cell: int | None, namespace: dict[str, Any]) -> Broke:
     """Return what to tell about an exception, with the place where the submission met it."""
     kind = type(error).__name__
-    message = one_line(str(error), limit=_LONGEST_MESSAGE)
-    line = error.lineno if isinstance(error, SyntaxError) else _line(error, namespace)
+    # A syntax error's text names a file that its author has never seen.
+    text, line = str(error), _line(error, namespace)
+    if isinstance(error, SyntaxError):
+        text, line = error.msg, error.lineno
+    message = one_line(text, limit=_LONGEST_MESSAGE)
     said = f"{kind}: {message}" if message else kind
     if isinstance(error, SystemExit):
         said = "an exit before it was done"
@@ -133,6 +136,10 @@ def _shell() -> Any:
     class Shell(InteractiveShell):  # type: ignore[misc]  # IPython has no types
         def enable_gui(self, gui: Any = None) -> None:
             """Do nothing: figures are drawn without a window."""
+
+        def ask_exit(self) -> None:
+            """End at once, as a kernel does."""
+            raise SystemExit
 
     config = Config()
     config.HistoryManager.enabled = False
