@@ -73,7 +73,6 @@ def make_variant(
     for record in records:
         if record.since is not None:
             names[since_token(record.id)] = record.since.isoformat()
-    names["KIT_ID"] = kit
     key = Key(
         kit=kit,
         challenge=recipe.challenge,

@@ -56,7 +56,7 @@ LEXICON: Final = {
         meaning="How the card holder was authenticated.",
     ),
     "acquirer_code": Word(
-        names=("acquirer_code", "acquirer", "acq_name"),
+        names=("acquirer_code", "acquirer_name", "acq_name"),
         meaning="Acquiring bank that the payment was routed through.",
     ),
     "ip_country": Word(
@@ -106,7 +106,7 @@ LEXICON: Final = {
         names=("issuer_country", "bin_country", "card_country"),
         meaning="Country of the bank that issued the card.",
     ),
-    "card_scheme": Word(names=("card_scheme", "card_brand", "scheme"), meaning="Card scheme."),
+    "card_scheme": Word(names=("card_scheme", "card_brand", "scheme_name"), meaning="Card scheme."),
     "funding_type": Word(
         names=("funding_type", "card_funding", "funding_source"),
         meaning="Debit, credit or prepaid.",

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import itertools
 import math
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
@@ -12,6 +13,9 @@ from sklearn.metrics import average_precision_score, brier_score_loss, roc_auc_s
 from sklearn.metrics import log_loss as sklearn_log_loss
 
 from takehome_datasets.measures import auc, average_precision, brier, log_loss, measure
+
+if TYPE_CHECKING:
+    from random import Random
 
 Floats = NDArray[np.float64]
 
@@ -28,7 +32,7 @@ def predicted(draw: st.DrawFn, *, labels: bool) -> tuple[Floats, Floats]:
 
 
 def both_classes(y: Floats) -> bool:
-    return 0 < y.sum() < y.size
+    return bool(0 < y.sum() < y.size)
 
 
 @given(predicted(labels=True))
@@ -46,12 +50,10 @@ def test_against_labels_every_measure_is_the_familiar_one(pair: tuple[Floats, Fl
 
 
 @given(predicted(labels=False), st.randoms(use_true_random=False))
-def test_the_order_of_the_rows_does_not_matter(
-    pair: tuple[Floats, Floats], random: st.DataObject
-) -> None:
+def test_the_order_of_the_rows_does_not_matter(pair: tuple[Floats, Floats], random: Random) -> None:
     q, p = pair
     order = list(range(q.size))
-    random.shuffle(order)  # type: ignore[attr-defined]  # a random.Random, says Hypothesis
+    random.shuffle(order)
 
     one, other = measure(q, p), measure(q[order], p[order])
 
@@ -98,8 +100,9 @@ def test_average_precision_against_probabilities_is_its_mean_over_drawn_outcomes
     decimals: int,
 ) -> None:
     rng = np.random.default_rng(1)
-    p = 1.0 / (1.0 + np.exp(-rng.normal(-2.5, 1.5, size=3000)))
-    q = np.round(np.clip(p * np.exp(rng.normal(0.0, 0.5, size=p.size)), 0.0, 1.0), decimals)
+    p = np.asarray(1.0 / (1.0 + np.exp(-rng.normal(-2.5, 1.5, size=3000))), dtype=np.float64)
+    noise = np.asarray(np.exp(rng.normal(0.0, 0.5, size=p.size)), dtype=np.float64)
+    q: Floats = np.asarray(np.round(np.clip(p * noise, 0.0, 1.0), decimals), dtype=np.float64)
 
     drawn = [average_precision(q, (rng.random(p.size) < p).astype(float)) for _ in range(300)]
 

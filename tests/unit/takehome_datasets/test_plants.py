@@ -1,3 +1,4 @@
+# ruff: noqa: PD011 - a world's columns have values, and are no pandas objects
 from __future__ import annotations
 
 import io

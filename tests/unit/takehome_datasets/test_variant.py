@@ -180,7 +180,6 @@ def test_names_carry_what_a_reference_cannot_know(variant: Variant) -> None:
     (unit,) = [plant for plant in variant.key.plants if plant.mechanism == "unit-change"]
     assert unit.since is not None
 
-    assert names["KIT_ID"] == variant.kit
     assert names["SINCE_DRIFT_AMOUNT_EUR"] == unit.since.isoformat()
 
 
