@@ -18,8 +18,6 @@ from takehome_graders.grading import CRITERIA
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-SCHEMA = "takehome/challenge@1"
-
 Share = Annotated[float, Field(ge=0, le=100)]
 Seconds = Annotated[float, Field(gt=0, le=24 * 3600)]
 
@@ -31,38 +29,58 @@ class _Strict(BaseModel):
 class World(_Strict):
     """The world and its size."""
 
-    name: str
-    rows: Annotated[int, Field(ge=1000, le=50_000_000)]
-    window_rows: Annotated[int, Field(ge=500, le=50_000_000)]
-    prevalence: Annotated[float, Field(gt=0, lt=1)]
+    name: Annotated[str, Field(description="The world, such as `card-payments`.")]
+    rows: Annotated[int, Field(ge=1000, le=50_000_000, description="Of the training table.")]
+    window_rows: Annotated[
+        int, Field(ge=500, le=50_000_000, description="Of each window of production.")
+    ]
+    prevalence: Annotated[float, Field(gt=0, lt=1, description="Share of positive outcomes.")]
 
 
 class SittingLimits(_Strict):
     """What a submission may use."""
 
-    fit_s: Seconds = 600
-    probe_s: Seconds = 60
-    memory_mib: Annotated[int, Field(ge=512)] = 4096
-    disk_mib: Annotated[int, Field(ge=64)] = 1024
-    processes: Annotated[int, Field(ge=16)] = 256
+    fit_s: Annotated[Seconds, Field(description="Seconds until it has fitted.")] = 600
+    probe_s: Annotated[Seconds, Field(description="Seconds for each call of `predict`.")] = 60
+    memory_mib: Annotated[int, Field(ge=512, description="MiB of memory.")] = 4096
+    disk_mib: Annotated[int, Field(ge=64, description="MiB of all that it writes.")] = 1024
+    processes: Annotated[int, Field(ge=16, description="Processes and threads at once.")] = 256
 
 
 class ChallengeFile(_Strict):
     """`challenge.toml`, key by key."""
 
-    schema_name: Annotated[Literal["takehome/challenge@1"], Field(alias="schema")]
-    name: Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$")]
-    version: Annotated[int, Field(ge=1)]
-    title: str
-    role: str
-    level: str
-    hours: Annotated[float, Field(gt=0)]
-    deliverables: tuple[Literal["predict", "expected_score"], ...]
-    metric: Literal["average_precision"]
+    schema_name: Annotated[
+        Literal["takehome/challenge@1"],
+        Field(alias="schema", description="`takehome/challenge@1`."),
+    ]
+    name: Annotated[
+        str, Field(pattern=r"^[a-z][a-z0-9-]*$", description="The same as the folder's.")
+    ]
+    version: Annotated[
+        int, Field(ge=1, description="Goes up with every change that candidates could notice.")
+    ]
+    title: Annotated[str, Field(description="What candidates and interviewers read.")]
+    role: Annotated[str, Field(description="For whom it is, such as `ML engineer`.")]
+    level: Annotated[str, Field(description="Such as `senior`.")]
+    hours: Annotated[float, Field(gt=0, description="How long it should take.")]
+    deliverables: Annotated[
+        tuple[Literal["predict", "expected_score"], ...],
+        Field(description="What a submission leaves behind: `predict`, `expected_score`."),
+    ]
+    metric: Annotated[
+        Literal["average_precision"],
+        Field(description="The brief's metric: `average_precision`."),
+    ]
     world: World
     limits: SittingLimits = SittingLimits()
-    weights: dict[str, Share]
-    plants: tuple[dict[str, str | float | int | bool], ...] = ()
+    weights: Annotated[
+        dict[str, Share], Field(description="Of each criterion, in any unit; see Criteria.")
+    ]
+    plants: Annotated[
+        tuple[dict[str, str | float | int | bool], ...],
+        Field(description="What is put into the data on purpose; see Plants."),
+    ] = ()
 
     @model_validator(mode="before")
     @classmethod

@@ -66,6 +66,8 @@ def kit_of(challenge: Challenge, variant: Variant, due: date | None) -> Kit:
         table=variant.key.table,
         due=due,
         deliverables=challenge.file.deliverables,
+        fit_s=challenge.file.limits.fit_s,
+        probe_s=challenge.file.limits.probe_s,
     )
 
 

@@ -37,7 +37,7 @@ import pandas as pd
 from pathlib import Path
 
 WORD = "-".join(["canary", "5f2b9c", "never", "inside"]).encode()
-SKIP = ("/usr", "/sys", "/opt", sys.prefix, sys.base_prefix, "/proc/kcore", "/proc/sys")
+SKIP = ("/usr", "/sys", "/opt", "/proc", sys.prefix, sys.base_prefix)
 
 def holds(path):
     try:
@@ -76,7 +76,7 @@ def search():
             if os.path.isfile(path) and not path.startswith(SKIP) and holds(path):
                 found.append(path)
     for pid in filter(str.isdigit, os.listdir("/proc")):
-        for part in ("environ", "cmdline"):
+        for part in ("environ", "cmdline", "mountinfo"):
             if holds(f"/proc/{pid}/{part}"):
                 found.append(f"/proc/{pid}/{part}")
         if int(pid) != os.getpid() and in_memory(pid):
@@ -235,7 +235,7 @@ expected_score = 0.5
     assert not [path for path in told["opened"] if "left_by_a_candidate" in path]
     assert not [path for path in told["opened"] if writable_by_a_stranger(path)]
     assert not {"solution", "left_by_a_candidate"} & set(told["modules"])
-    assert not list(Path(tempfile.gettempdir()).rglob("left_by_a_candidate*"))
+    assert not list(Path(tempfile.gettempdir()).glob("left_by_a_candidate*"))
 
 
 def writable_by_a_stranger(path: str) -> bool:
