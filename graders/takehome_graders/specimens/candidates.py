@@ -154,8 +154,9 @@ def _sat(key: Key, candidate: _Candidate) -> Evidence:
     }
     near = key.window("near")
     for plant in LEAKING:
-        pull = _PULL * (near.outcome.astype(np.float64) - 0.2) * (plant in candidate.uses)
-        predictions[f"{PROBE}{plant}"] = _moved(predictions["near"], pull)
+        pull = _PULL * (near.outcome.astype(np.float64) - 0.2)
+        plain = predictions["near"]
+        predictions[f"{PROBE}{plant}"] = _moved(plain, pull) if plant in candidate.uses else plain
     realised = average_precision(predictions["near"], near.probability)
     claim = Claim(value=round(min(0.97, realised + candidate.overclaims), 3))
     return replace(

@@ -21,7 +21,7 @@ COLUMNS: Final = (
     "card_dispute_rate",
     "review_minutes",
 )
-"""Of the table as `predict` meets it."""
+"""Of the table as predict meets it."""
 LEAKING: Final = {
     "leak.post-outcome": "refunded_amount",
     "leak.future-aggregate": "card_dispute_rate",
@@ -40,7 +40,7 @@ def plants() -> tuple[PlantRecord, ...]:
             table=TABLE,
             columns=("refunded_amount",),
             story=(
-                "`refunded_amount` is written when a chargeback is settled, weeks after the"
+                "refunded_amount is written when a chargeback is settled, weeks after the"
                 " payment. At prediction time it is always empty."
             ),
             question="When is refunded_amount written, and by whom?",
@@ -53,7 +53,7 @@ def plants() -> tuple[PlantRecord, ...]:
             table=TABLE,
             columns=("card_dispute_rate",),
             story=(
-                "`card_dispute_rate` is an average over the whole history of the card, its own"
+                "card_dispute_rate is an average over the whole history of the card, its own"
                 " payment and everything after it included."
             ),
             question="Over which payments is card_dispute_rate taken?",
@@ -65,7 +65,7 @@ def plants() -> tuple[PlantRecord, ...]:
             mechanism="missingness",
             table=TABLE,
             columns=("review_minutes",),
-            story="`review_minutes` is there only for payments that somebody later looked into.",
+            story="review_minutes is there only for payments that somebody later looked into.",
             question="For which payments is review_minutes missing, and why?",
             accepted=("missingness", "missing values betray the label"),
         ),
@@ -87,7 +87,7 @@ def plants() -> tuple[PlantRecord, ...]:
             mechanism="strong-but-honest",
             table=TABLE,
             columns=("merchant_prior",),
-            story="`merchant_prior` is strong, and known a month before every payment.",
+            story="merchant_prior is strong, and known a month before every payment.",
             question="Why did you keep, or drop, merchant_prior?",
         ),
         PlantRecord(
@@ -96,7 +96,7 @@ def plants() -> tuple[PlantRecord, ...]:
             mechanism="suspicious-name",
             table=TABLE,
             columns=("fraud_list_v2",),
-            story="`fraud_list_v2` sounds like the answer and is a list from years ago.",
+            story="fraud_list_v2 sounds like the answer and is a list from years ago.",
             question="What is fraud_list_v2?",
         ),
         PlantRecord(
@@ -105,7 +105,7 @@ def plants() -> tuple[PlantRecord, ...]:
             mechanism="concept",
             table=TABLE,
             columns=("device",),
-            story="From this day on, what `device` says about fraud turns around.",
+            story="From this day on, what device says about fraud turns around.",
             question="How would you notice that device stopped meaning what it meant?",
             since=DRIFTS_AT,
         ),
@@ -115,7 +115,7 @@ def plants() -> tuple[PlantRecord, ...]:
             mechanism="unit-change",
             table=TABLE,
             columns=("amount",),
-            story="One acquirer reports `amount` in cents from this day on.",
+            story="One acquirer reports amount in cents from this day on.",
             question="What happened to amount in the summer?",
             since=date(2024, 7, 1),
         ),
@@ -125,7 +125,7 @@ def plants() -> tuple[PlantRecord, ...]:
             mechanism="sentinel",
             table=TABLE,
             columns=("amount",),
-            story="Where `amount` is unknown it says -999.",
+            story="Where amount is unknown it says -999.",
             question="What does an amount of -999 mean?",
         ),
     )

@@ -1,0 +1,1 @@
+"""What a person reads: one summary of marks, evidence and key, and its renderings."""

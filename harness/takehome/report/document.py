@@ -1,0 +1,96 @@
+"""`report.json`: a summary as one versioned document for other programs.
+
+The same summary gives the same bytes, and nothing in them is ever NaN.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from takehome.report import schema
+from takehome_graders.marks import Fault, Judged, NotJudged
+
+if TYPE_CHECKING:
+    from takehome.report.summary import CriterionSummary, Summary
+    from takehome_graders.statuses import Fate
+
+
+def as_json(summary: Summary) -> str:
+    """Return the document as text, its keys sorted, with a line end at its end."""
+    plain = document(summary).model_dump(mode="json", by_alias=True)
+    return json.dumps(plain, indent=2, sort_keys=True, allow_nan=False, ensure_ascii=False) + "\n"
+
+
+def document(summary: Summary) -> schema.Report:
+    """Return the document."""
+    return schema.Report(
+        schema=schema.SCHEMA,
+        about=schema.About.model_validate(summary.about),
+        headline=summary.headline,
+        ending=schema.Ending.model_validate(summary.ending),
+        total=summary.total,
+        low=summary.low,
+        high=summary.high,
+        judged_share=summary.judged_share,
+        metric="average_precision",
+        claimed=summary.claimed,
+        claimed_low=summary.claimed_low,
+        claimed_high=summary.claimed_high,
+        realised=summary.realised,
+        word=summary.word,
+        leaks_used=summary.leaks_used,
+        criteria=tuple(_criterion(criterion) for criterion in summary.criteria),
+        windows=tuple(schema.Window.model_validate(window) for window in summary.windows),
+        weeks=tuple(schema.Week.model_validate(week) for week in summary.weeks),
+        plants=tuple(_plant(fate) for fate in summary.fates),
+        questions=tuple(schema.Question.model_validate(q) for q in summary.questions),
+        problems=summary.problems,
+        kit=summary.kit,
+        variant=summary.variant,
+        submission=summary.submission,
+        entry=summary.entry,
+        fit_s=summary.fit_s,
+        probes_s=dict(summary.probes_s),
+        packages=dict(summary.packages),
+        confinement=(
+            schema.Confinement.model_validate(summary.confinement) if summary.confinement else None
+        ),
+    )
+
+
+def _criterion(criterion: CriterionSummary) -> schema.Criterion:
+    mark = criterion.mark
+    judged = mark if isinstance(mark, Judged) else None
+    reason = mark.reason if isinstance(mark, NotJudged) else ""
+    return schema.Criterion(
+        name=criterion.name,
+        title=criterion.title,
+        share=criterion.share,
+        state=criterion.state,
+        points=judged.points if judged else None,
+        low=judged.low if judged else None,
+        high=judged.high if judged else None,
+        certainty=judged.certainty if judged else None,
+        reason=mark.traceback if isinstance(mark, Fault) else reason,
+        rest=judged.rest if judged else "",
+        figures=dict(judged.figures) if judged else {},
+        findings=tuple(schema.Finding.model_validate(f) for f in criterion.findings),
+    )
+
+
+def _plant(fate: Fate) -> schema.Plant:
+    plant, heard = fate.plant, fate.listening
+    return schema.Plant(
+        id=plant.id,
+        kind=plant.kind,
+        mechanism=plant.mechanism,
+        table=plant.table,
+        columns=plant.columns,
+        since=plant.since,
+        until=plant.until,
+        status=fate.status,
+        moved=round(heard.moved, 6) if heard else None,
+        probability_change=round(heard.probability_change, 6) if heard else None,
+        rank_change=round(heard.rank_change, 6) if heard else None,
+    )

@@ -1,0 +1,71 @@
+"""The one environment in which every page is rendered.
+
+Everything that is not known to be our own markup is escaped and freed of control and bidi
+characters, wherever in a template it stands; a name that is not there is an error and never a gap.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any, Final
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from takehome.report import wording
+from takehome.report.fate_words import fate_words
+from takehome.text import shown
+
+if TYPE_CHECKING:
+    from jinja2 import Template
+
+_LONGEST: Final = 20_000
+_FILTERS: Final = {
+    "points": wording.points,
+    "precision": wording.precision,
+    "share": wording.share,
+    "seconds": wording.seconds,
+    "day": wording.day,
+    "moment": wording.moment,
+    "fate": fate_words,
+}
+_GLOBALS: Final = {
+    "between": wording.between,
+    "outcome_tones": wording.OUTCOME_TONES,
+    "status_tones": wording.STATUS_TONES,
+    "signs": wording.SIGNS,
+}
+
+
+def template(name: str) -> Template:
+    """Return the template of that name."""
+    return _environment().get_template(name)
+
+
+@cache
+def style() -> Markup:
+    """Return the style sheet of all pages."""
+    sheet = files("takehome.report").joinpath("style.css").read_text(encoding="utf-8")
+    return Markup(sheet)  # noqa: S704 - a file of ours
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("takehome.report"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=_clean,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= _FILTERS
+    environment.globals |= _GLOBALS | {"style": style}
+    return environment
+
+
+def _clean(value: Any) -> Any:
+    if isinstance(value, Markup):
+        return value
+    return shown(str(value), limit=_LONGEST)

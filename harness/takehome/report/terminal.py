@@ -1,0 +1,153 @@
+"""The same report in a terminal: the marks as a table, and what matters most.
+
+Nothing is told by colour alone, and no text reaches the terminal with control characters in it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from rich.console import Console, Group
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from takehome.report import wording
+from takehome.text import shown
+from takehome_graders.evidence import Outcome
+from takehome_graders.marks import Fault, Judged, NotJudged
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from rich.console import RenderableType
+
+    from takehome.report.summary import CriterionSummary, Summary
+    from takehome_graders.marks import Finding
+
+_BAR: Final = 8
+_STYLES: Final = {
+    "strength": "green",
+    "weakness": "red",
+    "note": "yellow",
+    "good": "green",
+    "bad": "red",
+    "plain": "",
+}
+
+
+def show(summary: Summary) -> None:
+    """Print the report of one sitting on standard output."""
+    Console(highlight=False).print(render(summary))
+
+
+def show_compared(summaries: Sequence[Summary]) -> None:
+    """Print several sittings side by side on standard output."""
+    Console(highlight=False).print(render_compared(summaries))
+
+
+def render(summary: Summary) -> RenderableType:
+    """Return the report of one sitting, as rich prints it."""
+    return Group(*_parts(summary))
+
+
+def render_compared(summaries: Sequence[Summary]) -> RenderableType:
+    """Return one row a sitting: what was claimed, what it realised, and what it stands on."""
+    table = Table(box=None, pad_edge=False, padding=(0, 3, 0, 0))
+    table.add_column("candidate")
+    for heading in ("claimed", "realised", "total"):
+        table.add_column(heading, justify="right")
+    table.add_column("95 %")
+    table.add_column("leaks used")
+    for summary in summaries:
+        table.add_row(
+            _text(summary.about.candidate),
+            wording.precision(summary.claimed),
+            wording.precision(summary.realised),
+            wording.points(summary.total),
+            wording.between(summary.low, summary.high),
+            _text(", ".join(summary.leaks_used) or "none" if summary.realised else wording.NONE),
+        )
+    return table
+
+
+def _parts(summary: Summary) -> Iterator[RenderableType]:
+    about = summary.about
+    yield _text(f"{about.candidate} · {about.title} · sitting {about.sitting}", "bold")
+    tone = wording.OUTCOME_TONES[summary.outcome]
+    yield Text.assemble((str(summary.outcome), _STYLES[tone]), "  ", _text(summary.headline))
+    if summary.outcome is not Outcome.COMPLETED and summary.ending.place is not None:
+        yield _text(f"at {summary.ending.place}", "dim")
+    yield Padding(_marks(summary), (1, 0))
+    for number, finding in enumerate(summary.matter_most):
+        if not number:
+            yield Text("What matters most", "bold")
+        yield _finding(finding)
+    for problem in summary.problems:
+        yield _text(f"! {problem}", "yellow")
+
+
+def _marks(summary: Summary) -> Table:
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    table.add_column("criterion", no_wrap=True)
+    table.add_column("", no_wrap=True)
+    table.add_column("points", justify="right", no_wrap=True)
+    table.add_column("95 %", no_wrap=True)
+    table.add_column("weight", no_wrap=True)
+    table.add_column("certainty")
+    for criterion in summary.criteria:
+        table.add_row(*_row(criterion))
+    judged = summary.judged_share
+    note = "" if judged == 1 else f"stands on {wording.share(judged)} of the weights"
+    table.add_row(
+        Text("Total", "bold"),
+        _bar(summary.total),
+        Text(wording.points(summary.total), "bold"),
+        wording.between(summary.low, summary.high),
+        "",
+        note,
+    )
+    return table
+
+
+def _row(criterion: CriterionSummary) -> tuple[RenderableType, ...]:
+    weight = wording.share(criterion.share)
+    match criterion.mark:
+        case Judged() as mark:
+            return (
+                criterion.title,
+                _bar(mark.points),
+                wording.points(mark.points),
+                wording.between(mark.low, mark.high),
+                weight,
+                str(mark.certainty),
+            )
+        case NotJudged(reason=reason):
+            return criterion.title, "", wording.NONE, "", weight, _text(f"not judged: {reason}")
+        case Fault(traceback=traceback):
+            last = traceback.strip().rpartition("\n")[2]
+            said = _text(f"a fault of ours, which costs nothing: {last}")
+            return criterion.title, "", wording.NONE, "", weight, said
+
+
+def _bar(points: float | None) -> Text:
+    full = 0 if points is None else round(_BAR * points / 100)
+    return Text("█" * full + "░" * (_BAR - full) if points is not None else "")
+
+
+def _finding(finding: Finding) -> RenderableType:
+    sign = f"{wording.SIGNS[finding.tone]} "
+    below = [_text(finding.evidence)]
+    if finding.place is not None:
+        below.append(_text(str(finding.place), "dim"))
+    if finding.question:
+        below.append(_text(f"Ask: {finding.question}", "italic"))
+    return Group(
+        Text.assemble((sign, _STYLES[finding.tone]), _text(finding.claim, "bold")),
+        Padding(Group(*below), (0, 0, 1, len(sign))),
+    )
+
+
+def _text(text: str, style: str = "") -> Text:
+    # Text and never a string: rich would read markup and links in what a candidate wrote.
+    return Text(" ".join(shown(text).split()), style)
