@@ -1,6 +1,7 @@
 """Identity: what a variant is called, and the hash over everything that it is.
 
-The hash is over values, not over files: no two versions of a writer make the same file.
+The hash is over values. Tables count as values in the text of their CSV, whose every digit is ours;
+a format that each version of its writer writes otherwise, such as parquet, never enters it.
 """
 
 from __future__ import annotations

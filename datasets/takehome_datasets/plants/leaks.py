@@ -71,9 +71,9 @@ def _future_aggregate(plot: Plot) -> tuple[Scene, PlantRecord]:
     )
     extracted = (disputed / np.maximum(all_rows, 1))[scene.entity]
     night = scene.moment // DAY * DAY
-    counted = scene.moment >= 0
+    counted = scene.moment >= scene.calendar.training.first * DAY
     row, past = Past.of(scene.entity, scene.moment).pairs(counted)
-    seen = (scene.moment[past] >= 0) & (scene.moment[past] < night[row])
+    seen = counted[past] & (scene.moment[past] < night[row])
     row, past = row[seen], past[seen]
     size = scene.moment.size
     before = np.bincount(row, minlength=size)

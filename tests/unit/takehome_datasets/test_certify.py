@@ -75,6 +75,18 @@ def test_knowing_the_past_of_a_card_helps(large: Scene) -> None:
         assert with_past.average_precision > without.average_precision
 
 
+def test_what_nobody_had_reported_yet_changes_no_probability(large: Scene) -> None:
+    rows = large.calendar.windows["near"].rows
+    truth = large.truth
+    night = large.moment // DAY * DAY
+    # Of the window's own payments, and of what was still open when the last of them was made.
+    unheard = truth.reported >= night[rows].max()
+    other = replace(large, outcome=replace(truth, happened=truth.happened ^ unheard))
+
+    assert unheard.sum() > 1000
+    assert np.array_equal(attainable(large, rows), attainable(other, rows))
+
+
 def test_a_silence_counts_less_where_labels_are_immature(large: Scene) -> None:
     rows = large.calendar.windows["near"].rows
     at_extraction = replace(
@@ -114,6 +126,20 @@ def test_the_points_of_a_scale_stand_clearly_apart(
     assert min(np.diff(precisions)) > 0.03
     assert skills[0] > 0.3
     assert min(np.diff(skills)) > 0.1
+
+
+def test_the_prior_is_the_rate_of_the_mature_labels(
+    large: Scene, scale_of_large: dict[str, Scale]
+) -> None:
+    rows = large.calendar.training.rows
+    old = large.moment[rows] < large.calendar.extraction - large.delay.days_until(0.95) * DAY
+    rate = large.truth.labelled[rows][old].mean()
+    p = attainable(large, large.calendar.windows["near"].rows)
+
+    expected = measure(np.full(p.size, rate), p)
+
+    assert scale_of_large["near"].prior.log_loss == pytest.approx(expected.log_loss, abs=1e-5)
+    assert rate > 1.1 * large.truth.labelled[rows].mean()
 
 
 def test_no_feature_of_the_anchors_is_a_leak_or_an_outcome(large: Scene) -> None:

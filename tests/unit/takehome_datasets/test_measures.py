@@ -95,6 +95,20 @@ def test_auc_against_probabilities_counts_every_pair_by_its_chance(
     assert auc(q, p) == pytest.approx(float((above * chance).sum() / chance.sum()))
 
 
+@given(predicted(labels=False))
+def test_average_precision_expects_what_the_outcomes_would_give(
+    pair: tuple[Floats, Floats],
+) -> None:
+    q, p = (values[:6] for values in pair)
+
+    # The share of its positives that each outcome has is what its mean is weighted by.
+    expected = sum(
+        chance * average_precision(q, y) * y.sum() for y, chance in outcomes(p) if y.any()
+    )
+
+    assert average_precision(q, p) == pytest.approx(expected / p.sum())
+
+
 @pytest.mark.parametrize("decimals", [1, 8])
 def test_average_precision_against_probabilities_is_its_mean_over_drawn_outcomes(
     decimals: int,
