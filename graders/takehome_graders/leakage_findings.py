@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final, Literal
 
@@ -141,16 +140,11 @@ def _evidence(fate: Fate, place: Place | None) -> Iterator[str]:
 def _moved(heard: Listening) -> str:
     if not heard.listens:
         return "Filled with values as in the training extract, it moves no prediction."
-    dazzle = (
-        f"; against the outcomes themselves it would have shown {heard.dazzle:.3f}"
-        if math.isfinite(heard.dazzle)
-        else ""
-    )
     return (
         f"Filled with values as in the training extract, it moves {heard.moved:.0%} of the"
         f" predictions, by {heard.probability_change:.3f} and {heard.rank_change:.1%} of the ranks"
         f" on average; average precision against the truth goes from {heard.precision:.3f} to"
-        f" {heard.precision_filled:.3f}{dazzle}."
+        f" {heard.precision_filled:.3f}."
     )
 
 

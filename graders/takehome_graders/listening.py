@@ -1,6 +1,8 @@
 """Who listens to a leak: what a model answers when one leaking column is filled as in training.
 
-The rows are the same and so is everything else in them. A prediction that moves was listening.
+The rows are the same and so is everything else in them; the cells are drawn from the training
+column and know nothing of the rows that they are put in. A prediction that moves was listening, and
+the average precision that is lost says how closely.
 """
 
 from __future__ import annotations
@@ -37,9 +39,6 @@ class Listening:
     """Average precision against true probabilities, as the rows are in production."""
     precision_filled: float
     """The same with the column filled."""
-    dazzle: float
-    """Average precision against the drawn outcomes with the column filled: what a validation on
-    the training extract would have shown. NaN where no outcome is positive."""
 
     @property
     def listens(self) -> bool:
@@ -57,16 +56,10 @@ def listen(key: Key, evidence: Evidence, plant: str) -> Listening | None:
     before, after = joined(evidence.reply(window.name), window), joined(filled, window)
     if not isinstance(before, Joined) or not isinstance(after, Joined):
         return None
-    return _listening(asked[0], before.values, after.values, window.probability, window.outcome)
+    return _listening(asked[0], before.values, after.values, window.probability)
 
 
-def _listening(
-    asked: Counterfactual,
-    before: Floats,
-    after: Floats,
-    p: Floats,
-    outcome: np.ndarray[tuple[int], np.dtype[np.int8]],
-) -> Listening:
+def _listening(asked: Counterfactual, before: Floats, after: Floats, p: Floats) -> Listening:
     change = np.abs(after - before)
     return Listening(
         column=asked.column,
@@ -75,7 +68,6 @@ def _listening(
         rank_change=float(np.mean(np.abs(_ranks(after) - _ranks(before)))),
         precision=average_precision(before, p),
         precision_filled=average_precision(after, p),
-        dazzle=average_precision(after, outcome.astype(np.float64)),
     )
 
 

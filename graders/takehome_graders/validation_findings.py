@@ -19,7 +19,7 @@ def honesty(told: Honesty, lost: float) -> tuple[Finding, ...]:
     if told.claim.value > 1 or told.claim.value < 0:
         found.append(_impossible(told))
     elif told.claim.value > told.optimum + told.tolerance:
-        found.append(_beyond_optimum(told))
+        found.append(_beyond_optimum(told, lost))
     interval = _interval(told)
     return (*found, interval) if interval else tuple(found)
 
@@ -89,7 +89,7 @@ def _impossible(told: Honesty) -> Finding:
     )
 
 
-def _beyond_optimum(told: Honesty) -> Finding:
+def _beyond_optimum(told: Honesty, lost: float) -> Finding:
     return Finding(
         criterion=NAME,
         tone="weakness",
@@ -99,7 +99,7 @@ def _beyond_optimum(told: Honesty) -> Finding:
             f" {told.optimum:.3f}."
         ),
         certainty=Certainty.OUTCOME,
-        weight=round(FULL_POINTS / 2, 2),
+        weight=round(lost / 2, 2),
         question="Did the score look too good to you at any point, and what did you then do?",
     )
 

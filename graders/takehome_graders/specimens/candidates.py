@@ -9,6 +9,7 @@ import numpy as np
 from scipy.special import expit, logit
 
 from takehome_datasets.measures import average_precision
+from takehome_datasets.streams import Streams
 from takehome_graders.evidence import (
     Answer,
     Answers,
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 
 _PULL: Final = 6.0
 """In log odds: how strongly a leak speaks."""
+_SPEAKS: Final = 0.05
+"""The share of rows in which a leak, filled as in training, speaks."""
 _CLEAN: Final = 1e-6
 
 
@@ -154,7 +157,8 @@ def _sat(key: Key, candidate: _Candidate) -> Evidence:
     }
     near = key.window("near")
     for plant in LEAKING:
-        pull = _PULL * (near.outcome.astype(np.float64) - 0.2)
+        rng = Streams(root=b"takehome specimen").rng("filled", plant)
+        pull = np.where(rng.random(near.ids.size) < _SPEAKS, _PULL, 0.0)
         plain = predictions["near"]
         predictions[f"{PROBE}{plant}"] = _moved(plain, pull) if plant in candidate.uses else plain
     realised = average_precision(predictions["near"], near.probability)

@@ -41,12 +41,14 @@ class Week:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Drift:
-    """A planted drift, and the day from which on it holds."""
+    """A planted drift, and the days on which it moves."""
 
     plant: str
     mechanism: str
     columns: tuple[str, ...]
     since: date
+    until: date | None
+    """The day on which it is complete; None where it came at once."""
 
 
 def weeks(key: Key, evidence: Evidence) -> tuple[Week, ...]:
@@ -59,7 +61,7 @@ def weeks(key: Key, evidence: Evidence) -> tuple[Week, ...]:
 def drifts(key: Key) -> tuple[Drift, ...]:
     """Return the planted drifts that have a date, in the order of their dates."""
     dated = [
-        Drift(plant=p.id, mechanism=p.mechanism, columns=p.columns, since=p.since)
+        Drift(plant=p.id, mechanism=p.mechanism, columns=p.columns, since=p.since, until=p.until)
         for p in key.plants
         if p.kind == "drift" and p.since is not None
     ]

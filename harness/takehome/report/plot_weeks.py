@@ -9,7 +9,7 @@ from takehome.report import wording
 from takehome.report.svg import COLOURS, SETTINGS, SMALL, WIDTH_IN, apart, inline
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from datetime import date
 
     from markupsafe import Markup
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from takehome.report.summary import Summary
 
 _TICKS: Final = 5
+_HEIGHT_IN: Final = 2.5
+_ROW_IN: Final = 0.33
+"""Of one drift, above the plot."""
 
 
 def over_time(summary: Summary) -> Markup | None:
@@ -29,8 +32,11 @@ def over_time(summary: Summary) -> Markup | None:
     from matplotlib.figure import Figure
 
     with rc_context(SETTINGS):
-        figure = Figure(figsize=(WIDTH_IN, 2.84))
-        axes = figure.add_axes((0.07, 0.11, 0.76, 0.78))
+        drifts = list(shown_drifts(summary))
+        above = _ROW_IN * max(1, len(drifts))
+        height = _HEIGHT_IN + above
+        figure = Figure(figsize=(WIDTH_IN, height))
+        axes = figure.add_axes((0.07, 0.3 / height, 0.76, 1 - (0.3 + above) / height))
         axes.set_ylim(0, _reach(summary))
         axes.tick_params(length=0, labelsize=SMALL, pad=5)
         axes.spines["left"].set_visible(False)
@@ -38,7 +44,7 @@ def over_time(summary: Summary) -> Markup | None:
         axes.set_axisbelow(True)
         _draw_time(axes, summary)
         _draw_levels(axes, summary)
-        _draw_drifts(axes, summary.weeks[0].starts, list(shown_drifts(summary)))
+        _draw_drifts(axes, summary.weeks[0].starts, drifts)
         return inline(
             figure,
             name="weeks",
@@ -55,18 +61,22 @@ def describe(summary: Summary) -> str:
         f" {wording.precision(first.average_precision)}, in the week of {wording.day(last.starts)}"
         f" {wording.precision(last.average_precision)}."
     )
-    begins = [
-        f"On {wording.day(drift.since)} a drift begins: {drift.mechanism.replace('-', ' ')}."
-        for drift in shown_drifts(summary)
-    ]
-    return " ".join([course, *begins])
+    drifts = [f"Planted: {_words(drift)}." for drift in shown_drifts(summary)]
+    return " ".join([course, *drifts])
 
 
 def shown_drifts(summary: Summary) -> Iterator[Drift]:
-    """Yield the drifts that begin within the weeks shown; others began during training."""
+    """Yield the drifts that move, or hold, within the weeks shown."""
     for drift in summary.drifts:
-        if summary.weeks[0].starts <= drift.since < summary.weeks[-1].ends:
+        if drift.since < summary.weeks[-1].ends:
             yield drift
+
+
+def _words(drift: Drift) -> str:
+    kind = f"{drift.mechanism.replace('-', ' ')} drift"
+    if drift.until is None:
+        return f"{kind} since {wording.day(drift.since)}"
+    return f"{kind}, gradual, {wording.day(drift.since)} to {wording.day(drift.until)}"
 
 
 def _reach(summary: Summary) -> float:
@@ -93,10 +103,11 @@ def _draw_levels(axes: Axes, summary: Summary) -> None:
         weeks = [week for week in summary.weeks if week.window == window]
         span = [(weeks[0].starts - first).days, (weeks[-1].ends - first).days]
         axes.plot(span, [weeks[0].xgboost] * 2, color=COLOURS["muted"], lw=1.1, ls=(0, (4, 2)))
-    middles = [_middle(week, first) for week in summary.weeks]
-    axes.plot(middles, [week.optimum for week in summary.weeks], color=COLOURS["muted"], lw=1.3)
-    own = [week.average_precision for week in summary.weeks]
-    axes.plot(middles, own, "o-", color=COLOURS["accent"], lw=2, ms=4.5)
+    for run in _runs(summary.weeks):
+        middles = [_middle(week, first) for week in run]
+        axes.plot(middles, [week.optimum for week in run], color=COLOURS["muted"], lw=1.3)
+        own = [week.average_precision for week in run]
+        axes.plot(middles, own, "o-", color=COLOURS["accent"], lw=2, ms=4.5)
     ends.append((last.average_precision, "this model", COLOURS["accent"], "bold"))
     ends.append((last.optimum, "optimum", COLOURS["muted"], "normal"))
     ends.append((last.xgboost, "XGBoost", COLOURS["muted"], "normal"))
@@ -106,6 +117,17 @@ def _draw_levels(axes: Axes, summary: Summary) -> None:
         axes.axhline(at, color=tone, lw=1.4, ls=(0, (1, 1.5)))
         ends.append((at, "claimed", tone, "bold"))
     _name_ends(axes, ends)
+
+
+def _runs(weeks: Sequence[Week]) -> Iterator[list[Week]]:
+    """Yield the stretches of weeks without a gap between them."""
+    run = [weeks[0]]
+    for week in weeks[1:]:
+        if week.starts != run[-1].ends:
+            yield run
+            run = []
+        run.append(week)
+    yield run
 
 
 def _middle(week: Week, first: date) -> float:
@@ -128,18 +150,43 @@ def _name_ends(axes: Axes, ends: list[tuple[float, str, str, str]]) -> None:
         )
 
 
-def _draw_drifts(axes: Axes, first: date, drifts: list[Drift]) -> None:
+def _draw_drifts(axes: Axes, first: date, drifts: Sequence[Drift]) -> None:
+    """Draw when each drift holds, above the weeks: fading in while it is gradual."""
     length = axes.get_xlim()[1]
-    for number, drift in enumerate(drifts):
-        at = (drift.since - first).days
-        late = at > length / 2
-        axes.axvline(at, color=COLOURS["ink"], lw=1, ls=(0, (4, 2.5)))
+    across = axes.get_xaxis_transform()
+    row = _ROW_IN / (_HEIGHT_IN - 0.3)
+    for number, drift in enumerate(reversed(drifts)):
+        y = 1 + row * (number + 0.25)
+        since = (drift.since - first).days
+        whole = since if drift.until is None else (drift.until - first).days
+        begins, complete = max(since, 0), min(max(whole, 0), length)
+        axes.plot(
+            [begins, complete],
+            [y, y],
+            color=COLOURS["muted"],
+            lw=1.6,
+            ls=(0, (1.5, 1)),
+            transform=across,
+            clip_on=False,
+        )
+        axes.plot(
+            [complete, length],
+            [y, y],
+            color=COLOURS["muted"],
+            lw=2.4,
+            transform=across,
+            clip_on=False,
+        )
+        for day in (since, whole):
+            if 0 < day < length:
+                axes.axvline(day, color=COLOURS["ink"], lw=0.9, ls=(0, (4, 2.5)))
+        late = begins > length / 2
         axes.text(
-            at + (-1 if late else 1) * length * 0.008,
-            1.02 - 0.065 * number,
-            f"{drift.mechanism.replace('-', ' ')} drift, {wording.day(drift.since)}",
+            length if late else begins,
+            y + row * 0.16,
+            f"{'◂ ' if since < 0 else ''}{_words(drift)}",
             ha="right" if late else "left",
             va="bottom",
-            transform=axes.get_xaxis_transform(),
+            transform=across,
             fontsize=SMALL,
         )

@@ -123,7 +123,7 @@ def test_a_used_leak_is_told_with_number_place_and_question() -> None:
 
     assert finding.certainty is Certainty.BEHAVIOUR
     assert finding.place == Place(file="solution.py", line=2)
-    assert "it moves 100% of the predictions" in finding.evidence
+    assert "of the predictions, by 0." in finding.evidence
     assert "solution.py, line 2 (read in code)" in finding.evidence
     assert finding.question == "For which payments is review_minutes missing, and why?"
     assert finding.column == "review_minutes"

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from datetime import date
 from itertools import pairwise
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
@@ -44,7 +46,7 @@ def test_a_plot_says_in_words_what_it_shows(plots: dict[str, str], leaky: Summar
         assert root.attrib["aria-labelledby"] == f"{name}-title {name}-description"
         assert root[0].attrib["id"] == f"{name}-title"
     assert f"Claimed {leaky.claimed:.3f}." in plots["levels"]
-    assert "On 15 Mar 2025 a drift begins: concept." in plots["weeks"]
+    assert "Planted: concept drift since 15 Mar 2025." in plots["weeks"]
 
 
 def test_two_plots_share_no_id_and_refer_only_to_their_own(plots: dict[str, str]) -> None:
@@ -62,9 +64,17 @@ def test_a_plot_brings_no_style_sheet_no_metadata_and_no_address(plots: dict[str
         assert "http" not in text
 
 
-def test_the_drift_is_marked_with_its_date(plots: dict[str, str]) -> None:
-    assert "concept drift, 15 Mar 2025" in plots["weeks"]
-    assert "unit change drift" not in plots["weeks"]
+def test_every_drift_is_marked_with_its_date(plots: dict[str, str]) -> None:
+    assert "concept drift since 15 Mar 2025" in plots["weeks"]
+    assert "◂ unit change drift since 1 Jul 2024" in plots["weeks"]
+
+
+def test_a_gradual_drift_is_marked_from_its_first_day_to_its_last(leaky: Summary) -> None:
+    gradual = replace(leaky.drifts[0], until=date(2025, 2, 1))
+
+    text = _plots(replace(leaky, drifts=(gradual,)))["weeks"]
+
+    assert "unit change drift, gradual, 1 Jul 2024 to 1 Feb 2025" in text
 
 
 def test_the_same_summary_draws_the_same_bytes(leaky: Summary, plots: dict[str, str]) -> None:
