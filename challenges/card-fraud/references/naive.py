@@ -25,7 +25,7 @@ def load(folder):
 def make_features(df):
     X = df.drop(columns=IDS + LEAKS + ["is_chargeback"], errors="ignore")
     X["hour"] = X["paid_at"].dt.hour
-    X["dayofweek"] = X["paid_at"].dt.dayofweek
+    X["dayofweek"] = X["paid_at"].dt.day_of_week
     X = X.drop(columns=["paid_at", "issued_on", "onboarded_on"])
     return pd.get_dummies(X, dtype=float)
 
