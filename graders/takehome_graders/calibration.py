@@ -47,8 +47,8 @@ def calibration(standing: Standing) -> Calibration:
 def recalibrated(q: Floats, p: Floats) -> Floats:
     """Return the best correction of `q` that keeps its order and its ties.
 
-    >>> recalibrated(np.array([0.9, 0.5, 0.5]), np.array([0.2, 0.1, 0.3])).tolist()
-    [0.2, 0.2, 0.2]
+    >>> recalibrated(np.array([0.9, 0.5, 0.5]), np.array([0.75, 0.25, 0.75])).tolist()
+    [0.75, 0.5, 0.5]
     """
     # Reading a challenge needs the names of criteria, and should not wait for scipy.optimize.
     from scipy.optimize import isotonic_regression

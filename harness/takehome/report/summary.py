@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, assert_never
+from typing import TYPE_CHECKING, Final, Literal, assert_never
 
 from takehome.report.about import About
 from takehome.report.choice import Question, choose, questions, rank, weigh
 from takehome.report.headline import headline
 from takehome.report.over_time import Drift, Week, drifts, weeks
-from takehome_datasets.key import Key, Scale
+from takehome_datasets.key import Key, PlantKind, Scale
 from takehome_graders.evidence import Confinement, Ending, Outcome
 from takehome_graders.grading import CRITERIA
 from takehome_graders.heldout_findings import WORDS
@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from takehome_graders.marks import Marks
 
 __all__ = ["About", "CriterionSummary", "Question", "Realised", "Summary", "summarise"]
+
+
+_KINDS: Final[tuple[PlantKind, ...]] = ("leak", "decoy", "imbalance", "drift", "mess")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,6 +103,7 @@ class Summary:
     weeks: tuple[Week, ...]
     drifts: tuple[Drift, ...]
     fates: tuple[Fate, ...]
+    """Of every planted thing, leaks first."""
     leaks_used: tuple[str, ...]
     """Columns."""
     questions: tuple[Question, ...]
@@ -156,7 +160,7 @@ def summarise(marks: Marks, evidence: Evidence, key: Key, about: About) -> Summa
         windows=windows,
         weeks=weeks(key, evidence),
         drifts=drifts(key),
-        fates=told.plants,
+        fates=tuple(sorted(told.plants, key=lambda fate: _KINDS.index(fate.plant.kind))),
         leaks_used=told.leaks_used,
         questions=questions(found),
         problems=evidence.problems,

@@ -48,12 +48,15 @@ def points(value: float | None) -> str:
 def between(low: float | None, high: float | None) -> str:
     """Return an interval of points.
 
-    >>> between(71.2, 75.9), between(40.0, 40.0)
-    ('71 to 76', 'no spread')
+    >>> between(71.2, 75.9), between(3.6, 4.3), between(40.0, 40.0)
+    ('71 to 76', '3.6 to 4.3', 'no spread')
     """
     if low is None or high is None:
         return NONE
-    return "no spread" if low == high else f"{low:.0f} to {high:.0f}"
+    if low == high:
+        return "no spread"
+    digits = 1 if f"{low:.0f}" == f"{high:.0f}" else 0
+    return f"{low:.{digits}f} to {high:.{digits}f}"
 
 
 def precision(value: float | None) -> str:

@@ -55,8 +55,9 @@ def test_each_question_is_asked_once_and_says_what_it_rests_on(naive: Summary) -
     assert all(question.because for question in naive.questions)
 
 
-def test_every_plant_has_a_fate(naive: Summary, key: Key) -> None:
-    assert [fate.plant.id for fate in naive.fates] == [plant.id for plant in key.plants]
+def test_every_plant_has_a_fate_and_leaks_stand_first(naive: Summary, key: Key) -> None:
+    assert {fate.plant.id for fate in naive.fates} == {plant.id for plant in key.plants}
+    assert [fate.plant.kind for fate in naive.fates][:5] == ["leak"] * 4 + ["decoy"]
     assert naive.leaks_used == ("card_dispute_rate", "review_minutes")
 
 
