@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from types import TracebackType
 
+    Places = Mapping[str, tuple[int, int]]
+    """The submission's files as the interpreter knows them, each with the number of its cell, 0 for
+    a script, and the lines above it that the interpreter never saw."""
+
 _MAX_MESSAGE = 2000
 _MAX_TRACEBACK = 20_000
 _EXPENDABLE = "500"
@@ -57,7 +61,7 @@ def stock(namespace: Mapping[str, Any], path: str, deliverables: list[str]) -> N
 
 
 def predict(
-    namespace: Mapping[str, Any], path: str, folder: str, id_column: str, places: Mapping[str, int]
+    namespace: Mapping[str, Any], path: str, folder: str, id_column: str, places: Places
 ) -> None:
     """Ask `predict` for the folder and write down its answer, or what it raised."""
     began = time.perf_counter()
@@ -73,20 +77,25 @@ def predict(
         slip.write(path, {"kind": "answer", "seconds": seconds}, ids, values)
 
 
-def cells(sources: str) -> dict[str, int]:
-    """Return the files that a kernel pretends its cells to be, to the cells' numbers."""
+def cells(sources: str) -> dict[str, tuple[int, int]]:
+    """Return the places of a notebook's cells, from their sources and numbers as JSON.
+
+    IPython takes empty lines at the beginning of a cell away before it counts.
+    """
     named = import_module("ipykernel.compiler").get_file_name
-    return {named(source): number for source, number in json.loads(sources).items()}
+    return {
+        named(source): (number, source[: len(source) - len(source.lstrip())].count("\n"))
+        for source, number in json.loads(sources).items()
+    }
 
 
-def raised(error: BaseException | None, path: str, places: Mapping[str, int]) -> None:
+def raised(error: BaseException | None, path: str, places: Places) -> None:
     """Write down an exception: its type, its message and where in the submission it arose.
 
     Args:
         error: The exception; None where the interpreter remembers the last one.
         path: Where the slip goes.
-        places: The submission's files as the interpreter knows them, to the number of the cell
-            that each holds; 0 for a script.
+        places: Where in the submission the interpreter's files come from.
     """
     if error is None:
         error = getattr(sys, "last_exc", None) or getattr(sys, "last_value", None)
@@ -125,20 +134,22 @@ def _exit_code(error: BaseException) -> int | None:
     return error.code if isinstance(error.code, int) else 1
 
 
-def _place(error: BaseException, places: Mapping[str, int]) -> tuple[int | None, int | None]:
-    if isinstance(error, SyntaxError) and error.filename is not None and error.filename in places:
-        return places[error.filename], error.lineno
+def _place(error: BaseException, places: Places) -> tuple[int | None, int | None]:
+    if isinstance(error, SyntaxError) and error.filename in places:
+        cell, above = places[error.filename or ""]
+        return cell, (error.lineno or 1) + above
     found: tuple[int | None, int | None] = (None, None)
     at: TracebackType | None = error.__traceback__
     while at is not None:
         filename = at.tb_frame.f_code.co_filename
         if filename in places:
-            found = places[filename], at.tb_lineno
+            cell, above = places[filename]
+            found = cell, at.tb_lineno + above
         at = at.tb_next
     return found
 
 
-def _shown(error: BaseException, places: Mapping[str, int]) -> str:
+def _shown(error: BaseException, places: Places) -> str:
     """Return the traceback from the submission's first frame on, with cells by their numbers."""
     try:
         told = traceback.TracebackException.from_exception(error)
@@ -153,10 +164,10 @@ def _shown(error: BaseException, places: Mapping[str, int]) -> str:
     return text if len(text) <= _MAX_TRACEBACK else "...\n" + text[-_MAX_TRACEBACK:]
 
 
-def _renamed(frame: traceback.FrameSummary, places: Mapping[str, int]) -> traceback.FrameSummary:
+def _renamed(frame: traceback.FrameSummary, places: Places) -> traceback.FrameSummary:
     if frame.filename not in places:
         return frame
-    cell = places[frame.filename]
+    cell, above = places[frame.filename]
     name = f"cell {cell}" if cell else Path(frame.filename).name
     line = frame.line or linecache.getline(frame.filename, frame.lineno or 0).strip()
-    return traceback.FrameSummary(name, frame.lineno, frame.name, line=line)
+    return traceback.FrameSummary(name, (frame.lineno or 1) + above, frame.name, line=line)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import secrets
 import shutil
@@ -58,6 +59,8 @@ class ProbeFolder:
 
     def __exit__(self, *_: object) -> None:
         # The submission shares our user: it may have changed every mode, or removed the folder.
-        for folder, _names, _files in os.walk(self.path, onerror=None):
-            Path(folder).chmod(0o755)
+        # Or have put a link in its place, which must not be followed: not one path is used here.
+        with contextlib.suppress(OSError):
+            for _, _, _, descriptor in os.fwalk(self.path, follow_symlinks=False):
+                os.fchmod(descriptor, 0o755)
         shutil.rmtree(self.path, ignore_errors=True)

@@ -30,11 +30,11 @@ def main(descriptor: int) -> None:
     with socket.socket(fileno=descriptor) as line:
         orders = line.makefile("rb")
         module = ModuleType("__main__")
-        places: dict[str, int] = {}
+        places: dict[str, tuple[int, int]] = {}
         while order := _next(orders):
             match order:
                 case {"call": "execute", "entry": str(entry), "slip": str(path)}:
-                    places[entry] = 0
+                    places[entry] = (0, 0)
                     _execute(entry, module, path, places)
                 case {"call": str(name), **arguments}:
                     # Without a slip the proctor knows that it failed; this process has to live.
@@ -61,11 +61,11 @@ def _flush() -> None:
             stream.flush()
 
 
-def _placed(name: str, places: dict[str, int]) -> dict[str, Any]:
+def _placed(name: str, places: dict[str, tuple[int, int]]) -> dict[str, Any]:
     return {"places": places} if name == "predict" else {}
 
 
-def _execute(entry: str, module: ModuleType, slip: str, places: dict[str, int]) -> None:
+def _execute(entry: str, module: ModuleType, slip: str, places: dict[str, tuple[int, int]]) -> None:
     """Execute the script as `python entry` would."""
     module.__dict__.update({"__file__": entry, "__builtins__": builtins, "__cached__": None})
     sys.modules["__main__"] = module
