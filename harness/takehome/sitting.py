@@ -421,7 +421,7 @@ def _closed(box: Box, ending: Ending | None) -> Ending | None:
     try:
         end: BoxEnd = box.end()
     except SandboxTrouble as trouble:
-        # Where it had completed, nothing was lost with the box; else the engine may be why it did not.
+        # Where it had completed nothing was lost; else the engine may be why it did not.
         completed = ending is not None and ending.outcome is Outcome.COMPLETED
         return ending if completed else _ours("fit", str(trouble))
     if ending is not None and ending.outcome is Outcome.FAILED and end.out_of_memory:

@@ -16,17 +16,6 @@ if TYPE_CHECKING:
     from takehome_datasets.recipe import PlantSpec
     from takehome_datasets.tables import Column
 
-LEAK_WORDS: Final = (
-    "post-outcome", "future-aggregate", "missingness", "target-proxy",
-    "duplicate", "group", "time", "other",
-)  # fmt: skip
-"""What a candidate may call a leak in `answers.toml`."""
-
-DRIFT_WORDS: Final = (
-    "concept", "unit-change", "covariate", "prior", "immature-labels", "sentinel", "other",
-)  # fmt: skip
-"""What a candidate may call a drift there."""
-
 Value = str | float | int | bool
 
 

@@ -16,9 +16,10 @@ _SIGNS = {"ok": "ok     ", "warn": "warning", "missing": "missing"}
 @options.as_json
 def doctor(*, as_json: bool) -> None:
     """Say what this machine has and lacks, a line each, with the command that mends it."""
+    from takehome.machine import python, vault
     from takehome.sandbox.health import conditions
 
-    found = conditions(options.vault_folder())
+    found = [python(), *conditions(), vault(options.vault_folder())]
     if as_json:
         options.print_json(
             {"schema": "takehome/doctor@1", "conditions": [asdict(each) for each in found]}

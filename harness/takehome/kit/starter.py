@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import re
+import textwrap
 from typing import TYPE_CHECKING
 
 from takehome.kit.template import filled
 from takehome.submission.notebook import notebook_bytes, notebook_cell
+from takehome_datasets.words import DRIFT_WORDS, LEAK_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,12 +27,20 @@ def starter_files(facts: Facts) -> Mapping[str, bytes]:
         "TABLE": json.dumps(facts.table),
         "ID": json.dumps(facts.id_column),
         "OUTCOME": json.dumps(facts.outcome_column),
+        "LEAK_WORDS": _wrapped(LEAK_WORDS),
+        "DRIFT_WORDS": _wrapped(DRIFT_WORDS),
     }
     return {
         "solution.ipynb": _notebook(filled("starter.txt", values)),
         "answers.toml": filled("answers.toml", values).encode(),
         "memo.md": filled("memo.md", values).encode(),
     }
+
+
+def _wrapped(words: tuple[str, ...]) -> str:
+    """Return words for the margin of a comment in `answers.toml`."""
+    margin = "#" + " " * 35 + "# "
+    return textwrap.fill(", ".join(words), 60, break_on_hyphens=False).replace("\n", f"\n{margin}")
 
 
 def _notebook(text: str) -> bytes:

@@ -12,7 +12,7 @@ import pytest
 
 from takehome_datasets.names import render
 from takehome_datasets.plants import CATALOGUE
-from takehome_datasets.plants.kind import DRIFT_WORDS, LEAK_WORDS
+from takehome_datasets.words import DRIFT_WORDS, LEAK_WORDS
 from takehome_datasets.worlds import WORLDS
 from takehome_datasets.worlds.card_words import LEXICON
 
