@@ -34,7 +34,7 @@ def demo(out: Path, sandbox_name: str, *, quiet: bool, as_json: bool) -> None:
     from takehome.report import terminal
 
     with options.progress(quiet=quiet) as note:
-        sandbox = options.chosen_sandbox(sandbox_name, note)
+        sandbox = options.chosen_sandbox(sandbox_name, note, build=True)
         shown = demonstrate(out, sandbox, note)
     if as_json:
         options.print_json(

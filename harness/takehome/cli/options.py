@@ -50,14 +50,29 @@ def opened_vault(folder: Path | None = None) -> Iterator[Vault]:
         vault.close()
 
 
-def chosen_sandbox(name: str, note: Note) -> Sandbox:
+def chosen_sandbox(name: str, note: Note, *, build: bool = False) -> Sandbox:
     """Return the sandbox of that name, made ready.
+
+    Args:
+        name: `auto`, or the name of a sandbox.
+        note: Is told what is going on.
+        build: Whether an image is built first where an engine answers and has none.
 
     Raises:
         SandboxMissing: It cannot be used on this machine.
     """
+    from takehome.sandbox import engine, image
     from takehome.sandbox.choose import choose
+    from takehome.sandbox.protocol import SandboxMissing
 
+    if build and name in ("auto", "docker"):
+        try:
+            if image.find(engine.connect()) is None:
+                image.build(note=note)
+        except SandboxMissing as missing:
+            if name == "docker":
+                raise
+            note(str(missing))
     return choose(name, note=note)
 
 
