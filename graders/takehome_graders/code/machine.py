@@ -1,0 +1,84 @@
+"""The state of one reading: where it is, what it has seen, how much it may still do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from takehome_graders.code.happenings import Happenings
+from takehome_graders.code.values import Scope, Statistic, Stats, Strength
+
+if TYPE_CHECKING:
+    import ast
+    from collections.abc import Callable, Sequence
+
+    from takehome_graders.code.cells import Cell
+    from takehome_graders.code.rows import Rows
+    from takehome_graders.code.values import Value
+    from takehome_graders.evidence import Place
+
+STEPS = 150_000
+"""Expressions that one reading evaluates at most; far more than any notebook needs."""
+DEEPEST_CALL = 7
+
+
+class Exhausted(Exception):
+    """The reading has used up its steps."""
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class Machine:
+    """Carries a reading from statement to statement."""
+
+    evaluate: Callable[[Machine, ast.expr], Value]
+    execute: Callable[[Machine, Sequence[ast.stmt]], bool]
+    load_module: Callable[[Machine, str], Scope | None]
+    """Returns the names of a module of the submission's own, or None for a library's."""
+    cell: Cell
+    scope: Scope = field(default_factory=Scope)
+    happenings: Happenings = field(default_factory=Happenings)
+    steps: int = STEPS
+    depth: int = 0
+    active: list[ast.AST] = field(default_factory=list)
+    """Functions being read, innermost last."""
+    read: set[ast.AST] = field(default_factory=set)
+    """Functions that were called at least once."""
+    known: dict[tuple[str, Place, Rows], Statistic] = field(default_factory=dict)
+    places: dict[tuple[int, int], Place] = field(default_factory=dict)
+
+    def value(self, node: ast.expr) -> Value:
+        """Return what an expression evaluates to."""
+        self.steps -= 1
+        if self.steps < 0:
+            raise Exhausted
+        return self.evaluate(self, node)
+
+    def place(self, node: ast.AST) -> Place:
+        """Return where a node stands."""
+        line = getattr(node, "lineno", 1)
+        key = (id(self.cell), line)
+        if key not in self.places:
+            self.places[key] = self.cell.place(line)
+        return self.places[key]
+
+    def site(self, node: ast.AST) -> str:
+        """Return a name for the place of a node that no other place has."""
+        line, column = getattr(node, "lineno", 0), getattr(node, "col_offset", 0)
+        return f"{self.cell.file}:{self.cell.number}:{line}:{column}"
+
+    def statistic(
+        self,
+        what: str,
+        rows: Rows,
+        node: ast.AST,
+        strength: Strength = Strength.ESTIMATE,
+    ) -> Stats:
+        """Return a statistic over rows as a set; the same one each time the place is read."""
+        if not rows:
+            return frozenset()
+        key = (what, self.place(node), rows)
+        if key not in self.known:
+            self.known[key] = Statistic(
+                what=what, strength=strength, rows=rows, place=self.place(node)
+            )
+        return frozenset([self.known[key]])

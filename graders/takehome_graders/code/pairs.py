@@ -1,0 +1,51 @@
+"""Pairs of a fit and a judgement: do their rows overlap, did a statistic see what is judged?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from takehome_graders.code import rows
+from takehome_graders.code.reading import Pair
+from takehome_graders.code.values import Statistic, Strength
+
+if TYPE_CHECKING:
+    from takehome_graders.code.happenings import Fitted, Happenings, Judged
+    from takehome_graders.evidence import Place
+
+
+def leaks(fit: Fitted, judged: Judged) -> list[Statistic]:
+    """Return the statistics that shaped the training rows and were taken over judged ones."""
+    return [
+        each
+        for each in sorted(fit.stats, key=lambda stat: (str(stat.place), stat.what))
+        if each.strength is not Strength.COPIES and rows.may_share(each.rows, judged.rows)
+    ]
+
+
+def copies(fit: Fitted, judged: Judged) -> list[Statistic]:
+    """Return the resamplings that put copies of judged rows among the training rows."""
+    return [
+        each
+        for each in sorted(fit.stats, key=lambda stat: (str(stat.place), stat.what))
+        if each.strength is Strength.COPIES
+        and rows.may_share(each.rows, judged.rows)
+        and each in judged.stats
+    ]
+
+
+def found(happenings: Happenings) -> tuple[Pair, ...]:
+    """Return every pair once, with the worst that was read of it."""
+    seen: dict[tuple[Place, Place], Pair] = {}
+    for judged in happenings.judged:
+        fit = judged.fit
+        key = (fit.place, judged.place)
+        overlaps = rows.overlap(fit.rows, judged.rows) or bool(copies(fit, judged))
+        leaky = not overlaps and bool(leaks(fit, judged))
+        known = seen.get(key)
+        seen[key] = Pair(
+            fit=fit.place,
+            judged=judged.place,
+            preprocessing=leaky or (known is not None and known.preprocessing),
+            overlap=overlaps or (known is not None and known.overlap),
+        )
+    return tuple(seen.values())

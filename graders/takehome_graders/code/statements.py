@@ -1,0 +1,253 @@
+"""What statements do to names."""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING
+
+from takehome_graders.code.elements import bind, elements
+from takehome_graders.code.expressions import combined
+from takehome_graders.code.values import Flavour, Scope, Value, joined
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from takehome_graders.code.machine import Machine
+
+LOOPS = 2
+"""Times that the body of a loop of unknown elements is read: once to see what it leaves behind."""
+
+
+def run(machine: Machine, body: Sequence[ast.stmt]) -> bool:
+    """Execute statements in order; tell whether they run to their end."""
+    for statement in body:
+        execute = _EXECUTORS.get(type(statement))
+        if execute is not None and not execute(machine, statement):
+            return False
+    return True
+
+
+def _expression(machine: Machine, node: ast.Expr) -> bool:
+    machine.value(node.value)
+    return True
+
+
+def _assign(machine: Machine, node: ast.Assign) -> bool:
+    held = machine.value(node.value)
+    for target in node.targets:
+        bind(machine, target, held)
+    return True
+
+
+def _annotated(machine: Machine, node: ast.AnnAssign) -> bool:
+    if node.value is not None:
+        bind(machine, node.target, machine.value(node.value))
+    return True
+
+
+def _augmented(machine: Machine, node: ast.AugAssign) -> bool:
+    held = machine.value(node.value)
+    base = machine.value(node.target)
+    if base.flavour is Flavour.BAG:
+        base.items += elements(held)
+        base.complete = False
+    else:
+        bind(machine, node.target, combined(base, held))
+    return True
+
+
+def _for(machine: Machine, node: ast.For | ast.AsyncFor) -> bool:
+    source = machine.value(node.iter)
+    listed = elements(source)
+    known = source.flavour is Flavour.BAG and source.complete and listed
+    for each in listed if known else listed[:1] * LOOPS or [Value()] * LOOPS:
+        bind(machine, node.target, each)
+        _weakly(machine, node.body)
+    if not known:
+        for each in listed[1:]:
+            bind(machine, node.target, each)
+            _weakly(machine, node.body)
+    run(machine, node.orelse)
+    return True
+
+
+def _while(machine: Machine, node: ast.While) -> bool:
+    machine.value(node.test)
+    for _ in range(LOOPS):
+        _weakly(machine, node.body)
+    run(machine, node.orelse)
+    return True
+
+
+def _weakly(machine: Machine, body: Sequence[ast.stmt]) -> None:
+    run(machine, body)
+
+
+def _if(machine: Machine, node: ast.If) -> bool:
+    machine.value(node.test)
+    if _is_main(node.test):
+        return run(machine, node.body)
+    return _branches(machine, [node.body, node.orelse])
+
+
+def _branches(machine: Machine, bodies: Sequence[Sequence[ast.stmt]]) -> bool:
+    scope = machine.scope
+    before = dict(scope.names)
+    ends: list[dict[str, Value]] = []
+    for body in bodies:
+        scope.names = dict(before)
+        if run(machine, body):
+            ends.append(scope.names)
+    scope.names = ends[0] if ends else before
+    for other in ends[1:]:
+        scope.names = _merged(scope.names, other)
+    return bool(ends)
+
+
+def _merged(one: dict[str, Value], other: dict[str, Value]) -> dict[str, Value]:
+    merged = dict(one)
+    for name, held in other.items():
+        merged[name] = joined(merged[name], held) if name in merged else held
+    return merged
+
+
+def _try(machine: Machine, node: ast.Try) -> bool:
+    ended = run(machine, [*node.body, *node.orelse])
+    handled = [handler.body for handler in node.handlers]
+    if handled:
+        _branches(machine, [[], *handled])
+    return run(machine, node.finalbody) and (ended or bool(handled))
+
+
+def _with(machine: Machine, node: ast.With | ast.AsyncWith) -> bool:
+    for item in node.items:
+        held = machine.value(item.context_expr)
+        if item.optional_vars is not None:
+            bind(machine, item.optional_vars, held)
+    return run(machine, node.body)
+
+
+def _match(machine: Machine, node: ast.Match) -> bool:
+    machine.value(node.subject)
+    return _branches(machine, [*(case.body for case in node.cases), []])
+
+
+def _define(machine: Machine, node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+    held = Value(flavour=Flavour.FUNCTION, code=node, scope=machine.scope, cell=machine.cell)
+    machine.scope.bind(node.name, held)
+    return True
+
+
+def _define_class(machine: Machine, node: ast.ClassDef) -> bool:
+    outer = machine.scope
+    inner = Scope(outer=outer)
+    parents = [machine.value(base) for base in node.bases]
+    own = [each for each in parents if each.flavour is Flavour.CLASS]
+    machine.scope = inner
+    try:
+        run(machine, node.body)
+    finally:
+        machine.scope = outer
+    held = Value(flavour=Flavour.CLASS, name=node.name, code=node, keys=inner.names)
+    held.owner = own[0] if own else None
+    for function in inner.names.values():
+        if function.flavour is Flavour.FUNCTION and function.scope is inner:
+            function.scope = outer  # names of a class body are not in the scope of its methods
+    outer.bind(node.name, held)
+    return True
+
+
+def _return(machine: Machine, node: ast.Return) -> bool:
+    if node.value is not None:
+        machine.scope.returned.append(machine.value(node.value))
+    return False
+
+
+def _shared(machine: Machine, node: ast.Global | ast.Nonlocal) -> bool:
+    machine.scope.shared.update(node.names)
+    return True
+
+
+def _delete(machine: Machine, node: ast.Delete) -> bool:
+    for target in node.targets:
+        if isinstance(target, ast.Subscript):
+            base, key = machine.value(target.value), machine.value(target.slice)
+            if isinstance(key.constant, str):
+                base.columns.pop(key.constant, None)
+    return True
+
+
+def _import(machine: Machine, node: ast.Import) -> bool:
+    for alias in node.names:
+        held = _module(machine, alias.name)
+        bound = alias.asname or alias.name.partition(".")[0]
+        machine.scope.bind(bound, held)
+    return True
+
+
+def _import_from(machine: Machine, node: ast.ImportFrom) -> bool:
+    module = node.module or ""
+    own = machine.load_module(machine, module)
+    for alias in node.names:
+        if own is not None and alias.name == "*":
+            for name, held in own.names.items():
+                machine.scope.bind(name, held)
+            continue
+        bound = alias.asname or alias.name
+        found = own.names.get(alias.name) if own is not None else None
+        if found is None:
+            inner = machine.load_module(machine, f"{module}.{alias.name}")
+            found = Value(flavour=Flavour.CLASS, keys=inner.names) if inner else None
+        if found is None:
+            found = Value(flavour=Flavour.LIBRARY, name=f"{module}.{alias.name}")
+        machine.scope.bind(bound, found)
+    return True
+
+
+def _module(machine: Machine, name: str) -> Value:
+    own = machine.load_module(machine, name)
+    if own is not None:
+        return Value(flavour=Flavour.CLASS, name=name, keys=own.names)
+    return Value(flavour=Flavour.LIBRARY, name=name)
+
+
+def _leave(machine: Machine, node: ast.stmt) -> bool:
+    del machine, node
+    return False
+
+
+def _is_main(test: ast.expr) -> bool:
+    return isinstance(test, ast.Compare) and "__name__" in ast.dump(test)
+
+
+def _raise(machine: Machine, node: ast.Raise) -> bool:
+    del machine, node
+    return False
+
+
+_EXECUTORS: dict[type[ast.stmt], Callable[[Machine, ast.stmt], bool]] = {
+    ast.Expr: _expression,
+    ast.Assign: _assign,
+    ast.AnnAssign: _annotated,
+    ast.AugAssign: _augmented,
+    ast.For: _for,
+    ast.AsyncFor: _for,
+    ast.While: _while,
+    ast.If: _if,
+    ast.Try: _try,
+    ast.With: _with,
+    ast.AsyncWith: _with,
+    ast.Match: _match,
+    ast.FunctionDef: _define,
+    ast.AsyncFunctionDef: _define,
+    ast.ClassDef: _define_class,
+    ast.Return: _return,
+    ast.Raise: _raise,
+    ast.Global: _shared,
+    ast.Nonlocal: _shared,
+    ast.Delete: _delete,
+    ast.Import: _import,
+    ast.ImportFrom: _import_from,
+    ast.Break: _leave,
+    ast.Continue: _leave,
+}  # type: ignore[dict-item]  # each executor takes the node type that it stands under

@@ -1,0 +1,308 @@
+"""Methods of frames, series, arrays and tensors."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from takehome_graders.code import functions
+from takehome_graders.code.arguments import Arguments
+from takehome_graders.code.happenings import Peeked
+from takehome_graders.code.rows import Rows, cut, origin, together
+from takehome_graders.code.splits import drawn
+from takehome_graders.code.values import (
+    NO_STATS,
+    Flavour,
+    Stats,
+    Strength,
+    Value,
+    bag,
+    data,
+    scalar,
+)
+from takehome_graders.code.vocabulary import COUNTING, LISTING, REDUCING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from takehome_graders.code.machine import Machine
+
+MASKS = frozenset(
+    "isin isnull isna notnull notna between duplicated startswith endswith contains "
+    "isnumeric eq ne gt lt ge le match".split()
+)
+TAKING = frozenset("sample head tail nlargest nsmallest take skip first last truncate".split())
+APPLYING = frozenset("apply map applymap transform pipe agg aggregate filter".split())
+KEEPING_LEFT = frozenset("merge join combine_first".split())
+AGGREGATING = (REDUCING | LISTING | COUNTING | frozenset("first last nth cumcount ngroup".split())) - {"corr"}
+SIDEWAYS = frozenset(["to_csv", "info", "plot", "hist", "boxplot", "head_", "display", "to_pickle"])
+
+
+def method(machine: Machine, base: Value, name: str, arguments: Arguments) -> Value:
+    """Return what a method of data returns, and change the data where it works in place."""
+    if name in SIDEWAYS:
+        return Value()
+    if base.flavour is Flavour.GROUPS:
+        return _of_groups(machine, base, name, arguments)
+    handler = _METHODS.get(name)
+    if handler is not None:
+        result = handler(machine, base, arguments)
+    elif name in MASKS:
+        result = Value(
+            flavour=Flavour.MASK,
+            rows=base.all_rows(),
+            stats=base.all_stats() | arguments.stats(),
+        )
+    elif name in TAKING:
+        result = drawn(machine, base, name, arguments)
+    elif name in APPLYING:
+        result = _applied(machine, base, name, arguments)
+    elif name in REDUCING | LISTING | COUNTING:
+        result = reduced(machine, base, name, arguments)
+    else:
+        result = _kept(base, arguments)
+    if arguments.in_place():
+        base.gain(result.stats - base.stats)
+        base.rows = result.rows
+        if base.owner is None:
+            base.columns = dict(result.columns)
+    return result
+
+
+def reduced(machine: Machine, base: Value, name: str, arguments: Arguments) -> Value:
+    """Return an estimate over rows; along columns it is none, nor within one row."""
+    if base.flavour in {Flavour.ROW, Flavour.SCALAR, Flavour.NAMES}:
+        return scalar(base.all_stats())
+    if arguments.across_columns():
+        return base.like(stats=base.all_stats(), columns={})
+    if name in COUNTING or base.flavour in {Flavour.MASK, Flavour.INDEX}:
+        return scalar(base.all_stats())
+    strength = Strength.VOCABULARY if name in LISTING else Strength.ESTIMATE
+    taken = machine.statistic(name, base.all_rows(), arguments.node, strength)
+    return scalar(base.all_stats() | taken)
+
+
+def _kept(base: Value, arguments: Arguments) -> Value:
+    fresh = base.like()
+    if base.flavour in {Flavour.INDEX, Flavour.NAMES, Flavour.MASK}:
+        fresh.flavour, fresh.family, fresh.role = base.flavour, base.family, base.role
+    if base.flavour is Flavour.SCALAR and not base.all_rows():
+        fresh.flavour = Flavour.SCALAR
+    given = arguments.stats()
+    if given:
+        fresh.stats |= given
+    if not base.all_rows() and arguments.with_rows():
+        fresh.rows = together(each.all_rows() for each in arguments.with_rows())
+    return fresh
+
+
+def _fillna(machine: Machine, base: Value, arguments: Arguments) -> Value:
+    how = arguments.constant(None, "method")
+    if how in {"bfill", "backfill"}:
+        _peek(machine, base, "fillna", arguments)
+    fresh = base.like()
+    given = arguments.get(0, "value")
+    if given is not None:
+        fresh.stats |= given.all_stats()
+    return fresh
+
+
+def _backfill(machine: Machine, base: Value, arguments: Arguments) -> Value:
+    _peek(machine, base, "bfill", arguments)
+    return base.like()
+
+
+def _shift(machine: Machine, base: Value, arguments: Arguments) -> Value:
+    by = arguments.constant(0, "periods")
+    if isinstance(by, int) and by < 0:
+        _peek(machine, base, f"shift({by})", arguments)
+    return base.like()
+
+
+def _rolling(machine: Machine, base: Value, arguments: Arguments) -> Value:
+    if arguments.constant(None, "center") is True:
+        _peek(machine, base, "a centred window", arguments)
+    return base.like(flavour=Flavour.ROW, stats=base.all_stats(), columns={})
+
+
+def _peek(machine: Machine, base: Value, what: str, arguments: Arguments) -> None:
+    place = machine.place(arguments.node)
+    machine.happenings.peeked.append(Peeked(what=what, place=place, rows=base.all_rows()))
+
+
+def _drop(machine: Machine, base: Value, arguments: Arguments) -> Value:
+    given = arguments.get(0, "labels")
+    columns = arguments.get(None, "columns")
+    by_index = arguments.get(None, "index")
+    axis = arguments.constant(1, "axis")
+    if columns is None and axis in (1, "columns"):
+        columns = given
+    if columns is not None:
+        names = [columns, *columns.items]
+        gone = {each.constant for each in names if isinstance(each.constant, str)}
+        machine.happenings.strings |= {each for each in gone if isinstance(each, str)}
+        return base.like(
+            columns={name: stats for name, stats in base.columns.items() if name not in gone},
+            stats=base.stats | columns.all_stats(),
+        )
+    rows = by_index or given
+    if rows is not None and rows.flavour is Flavour.INDEX and rows.rows != base.rows:
+        return base.like(rows=cut(base.all_rows(), "taken", "rest"))
+    return base.like()
+
+
+def _query(machine: Machine, base: Value, arguments: Arguments) -> Value:
+    del machine
+    text = arguments.constant(0, "expr")
+    return base.like(rows=cut(base.all_rows(), "filter", str(text)))
+
+
+def _joined(machine: Machine, base: Value, arguments: Arguments) -> Value:
+    del machine
+    fresh = base.like()
+    other = arguments.get(0, "right", "other")
+    if other is not None:
+        fresh.stats |= other.all_stats()
+        if not fresh.rows:
+            fresh.rows = other.all_rows()
+    return fresh
+
+
+def _appended(machine: Machine, base: Value, arguments: Arguments) -> Value:
+    del machine
+    values = [base, *arguments.positional]
+    columns: dict[str, Stats] = {}
+    for each in values:
+        for name, stats in each.columns.items():
+            columns[name] = columns.get(name, NO_STATS) | stats
+    return base.like(
+        rows=together(each.all_rows() for each in values),
+        stats=base.stats.union(*(each.stats for each in values)),
+        columns=columns,
+    )
+
+
+def _grouped(machine: Machine, base: Value, arguments: Arguments) -> Value:
+    del machine, arguments
+    return Value(
+        flavour=Flavour.GROUPS,
+        rows=base.all_rows(),
+        stats=base.stats,
+        columns=dict(base.columns),
+    )
+
+
+def _of_groups(machine: Machine, base: Value, name: str, arguments: Arguments) -> Value:
+    whole = base.like(flavour=Flavour.DATA)
+    if name in {"transform", "apply", "agg", "aggregate", "filter"}:
+        inner = _applied(machine, whole, name, arguments)
+        given = arguments.get(0, "func")
+        own = given is not None and given.flavour is Flavour.FUNCTION
+        taken = NO_STATS if own else machine.statistic(
+            f"groupby.{name}", base.rows, arguments.node
+        )
+        stats = inner.all_stats() | base.stats | taken
+        rows = base.rows if name in {"transform", "apply", "filter"} else _aggregated(machine, arguments)
+        return data(rows, stats)
+    if name in AGGREGATING:
+        if name in {"cumcount", "ngroup"}:
+            return whole
+        taken = machine.statistic(f"groupby.{name}", base.rows, arguments.node)
+        return data(_aggregated(machine, arguments), base.all_stats() | taken)
+    if name in {"fillna", "ffill", "bfill", "shift", "rolling", "expanding", "cumsum", "rank"}:
+        return method(machine, whole, name, arguments)
+    return base
+
+
+def _aggregated(machine: Machine, arguments: Arguments) -> Rows:
+    return origin(f"groups {machine.site(arguments.node)}")
+
+
+def _applied(machine: Machine, base: Value, name: str, arguments: Arguments) -> Value:
+    given = arguments.get(0, "func", "arg", "mapper")
+    fresh = base.like()
+    if given is None:
+        return fresh
+    if isinstance(given.constant, str) and given.constant in REDUCING:
+        return reduced(machine, base, given.constant, arguments)
+    if given.flavour is Flavour.FUNCTION:
+        whole = name in {"pipe", "transform", "agg", "aggregate"} or (
+            name == "apply" and base.column is None and not arguments.across_columns()
+        )
+        seen = base.like(flavour=Flavour.DATA if whole else Flavour.ROW, owner=None)
+        extra = arguments.get(None, "args")
+        rest = tuple(extra.items) if extra is not None else arguments.positional[1:]
+        inner = Arguments(positional=(seen, *rest), named={}, node=arguments.node)
+        made = functions.called(machine, given, inner)
+        if made.flavour is Flavour.BAG and name == "pipe":
+            return made
+        fresh.stats |= made.all_stats()
+        return fresh
+    fresh.stats |= given.all_stats()
+    return fresh
+
+
+def _coded(machine: Machine, base: Value, arguments: Arguments) -> Value:
+    stats = machine.statistic("factorize", base.all_rows(), arguments.node, Strength.VOCABULARY)
+    return bag([base.like(stats=base.all_stats() | stats), scalar(stats)])
+
+
+def _ranked(machine: Machine, base: Value, arguments: Arguments) -> Value:
+    if base.flavour is Flavour.ROW or arguments.across_columns():
+        return base.like()
+    stats = machine.statistic("rank", base.all_rows(), arguments.node)
+    return base.like(stats=base.all_stats() | stats, columns={})
+
+
+def _interpolated(machine: Machine, base: Value, arguments: Arguments) -> Value:
+    stats = machine.statistic("interpolate", base.all_rows(), arguments.node)
+    return base.like(stats=base.stats | stats)
+
+
+def _popped(machine: Machine, base: Value, arguments: Arguments) -> Value:
+    del machine
+    name = arguments.constant(0, "item")
+    stats = base.columns.pop(name, NO_STATS) if isinstance(name, str) else NO_STATS
+    return data(base.all_rows(), base.stats | stats)
+
+
+def _split(machine: Machine, base: Value, arguments: Arguments) -> Value:
+    if base.flavour is Flavour.ROW or base.column is not None or not base.rows:
+        return _kept(base, arguments)
+    del machine
+    return base.like()
+
+
+def _iterated(machine: Machine, base: Value, arguments: Arguments) -> Value:
+    del machine, arguments
+    return bag([bag([scalar(), base.like(flavour=Flavour.ROW)])], complete=False)
+
+
+def _of_columns(machine: Machine, base: Value, arguments: Arguments) -> Value:
+    del machine, arguments
+    pairs = [bag([scalar(), base.like()])]
+    return bag(pairs, complete=False)
+
+
+_METHODS: dict[str, Callable[[Machine, Value, Arguments], Value]] = {
+    "fillna": _fillna,
+    "bfill": _backfill,
+    "backfill": _backfill,
+    "shift": _shift,
+    "rolling": _rolling,
+    "drop": _drop,
+    "query": _query,
+    "merge": _joined,
+    "join": _joined,
+    "append": _appended,
+    "groupby": _grouped,
+    "resample": _grouped,
+    "factorize": _coded,
+    "rank": _ranked,
+    "interpolate": _interpolated,
+    "pop": _popped,
+    "split": _split,
+    "iterrows": _iterated,
+    "itertuples": _iterated,
+    "items": _of_columns,
+    "iteritems": _of_columns,
+}
