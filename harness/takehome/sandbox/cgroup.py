@@ -10,6 +10,7 @@ import contextlib
 import os
 import re
 import secrets
+import subprocess
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -61,12 +62,17 @@ class Group:
                     time.sleep(0.01)
 
 
-def make(limits: Limits) -> Group | None:
-    """Return a new group with those limits; None where not one of them can be set."""
+def make(limits: Limits, process: Path = Path("/proc/self")) -> Group | None:
+    """Return a new group with those limits; None where not one of them can be set.
+
+    Args:
+        limits: What to limit.
+        process: Where the kernel tells of this process's mounts and groups.
+    """
     name = f"{os.getpid()}-{secrets.token_hex(6)}"
     folders: list[Path] = []
     holds: set[str] = set()
-    for parent, controllers in _parents():
+    for parent, controllers in _parents(process):
         folder = parent / name
         try:
             folder.mkdir(parents=True)
@@ -77,7 +83,7 @@ def make(limits: Limits) -> Group | None:
             for controller in controllers
             if _limited(folder, _settings(controller, limits, version=_version(parent)))
         }
-        if held and os.access(folder / "cgroup.procs", os.W_OK):
+        if held and _joinable(folder):
             folders.append(folder)
             holds |= held
         else:
@@ -88,32 +94,34 @@ def make(limits: Limits) -> Group | None:
 _WORD: Final = {"memory": "memory", "pids": "processes", "cpu": "cpu"}
 
 
-def _parents() -> Iterator[tuple[Path, tuple[str, ...]]]:
+def _parents(process: Path) -> Iterator[tuple[Path, tuple[str, ...]]]:
     """Yield the folders in which groups can be made, with the controllers that are theirs."""
     rest = list(_CONTROLLERS)
-    for mount, kind, options in _mounts():
+    for mount, kind, options in _mounts(process):
         if kind == "cgroup":
             here = tuple(one for one in rest if one in options)
             if here and os.access(mount, os.W_OK):
                 yield mount / _OURS, here
                 rest = [one for one in rest if one not in here]
-    for mount, kind, _ in _mounts():
-        if kind == "cgroup2" and rest and (found := _delegated(mount, rest)) is not None:
+    for mount, kind, _ in _mounts(process):
+        if kind == "cgroup2" and rest and (found := _delegated(mount, rest, process)) is not None:
             yield found
             return
 
 
-def _mounts() -> list[tuple[Path, str, frozenset[str]]]:
+def _mounts(process: Path) -> list[tuple[Path, str, frozenset[str]]]:
     """Return mount point, type and options of every control group file system."""
     found = []
-    for line in Path("/proc/self/mounts").read_text(encoding="utf-8").splitlines():
+    for line in (process / "mounts").read_text(encoding="utf-8").splitlines():
         _, mount, kind, options, *_ = line.split()
         if kind in {"cgroup", "cgroup2"}:
             found.append((Path(mount), kind, frozenset(options.split(","))))
     return found
 
 
-def _delegated(mount: Path, wanted: list[str]) -> tuple[Path, tuple[str, ...]] | None:
+def _delegated(
+    mount: Path, wanted: list[str], process: Path
+) -> tuple[Path, tuple[str, ...]] | None:
     """Return a folder of version 2, and which of those controllers its children may have.
 
     Root makes one of its own at the top. Anyone else needs a service manager that delegates: then
@@ -122,7 +130,7 @@ def _delegated(mount: Path, wanted: list[str]) -> tuple[Path, tuple[str, ...]] |
     own = next(
         (
             line.removeprefix("0::/")
-            for line in Path("/proc/self/cgroup").read_text(encoding="utf-8").splitlines()
+            for line in (process / "cgroup").read_text(encoding="utf-8").splitlines()
             if line.startswith("0::/")
         ),
         "",
@@ -173,6 +181,12 @@ def _settings(controller: str, limits: Limits, *, version: int) -> Mapping[str, 
             }
         case _:
             return {"cpu.max": (f"{quota} {_PERIOD_US}", False)}
+
+
+def _joinable(folder: Path) -> bool:
+    """Let a process join, and say whether it could: whose group it leaves matters as well."""
+    command = ["/bin/sh", "-c", 'echo 0 > "$1"', "sh", str(folder / "cgroup.procs")]
+    return subprocess.run(command, capture_output=True, check=False).returncode == 0
 
 
 def _limited(folder: Path, settings: Mapping[str, tuple[str, bool]]) -> bool:

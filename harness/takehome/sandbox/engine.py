@@ -5,6 +5,8 @@ Every call has a time-out: an engine that hangs is trouble of ours, and must not
 
 from __future__ import annotations
 
+import os
+import socket
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from docker import APIClient
 
 CALL_S: Final = 30
+_HERE: Final = "unix:///var/run/docker.sock"
 _ABSENT: Final = (
     "No Docker engine answers. Install it, for example with `apt-get install docker.io`, and start"
     " it with `systemctl start docker`; $DOCKER_HOST says where another one listens."
@@ -47,14 +50,35 @@ def connect() -> APIClient:
     import docker
     from docker.errors import DockerException
 
+    _knock(os.environ.get("DOCKER_HOST") or _HERE)
     try:
         client = docker.from_env(timeout=CALL_S).api
         client.ping()
-    except DockerException as error:
-        raise SandboxMissing(_why(error)) from error
-    except OSError as error:
-        raise SandboxMissing(f"{_ABSENT} ({error})") from error
+    except (DockerException, OSError) as error:
+        raise SandboxMissing(f"{_ABSENT}\nWhat was tried said: {error}") from error
     return client
+
+
+def _knock(host: str) -> None:
+    """Try the socket of an engine on this machine, for why it does not answer is clear from that.
+
+    Raises:
+        SandboxMissing: Nobody listens there, or this user may not ask.
+    """
+    scheme, _, path = host.partition("://")
+    if scheme != "unix":
+        return
+    try:
+        with socket.socket(socket.AF_UNIX) as door:
+            door.settimeout(CALL_S)
+            door.connect(path)
+    except PermissionError as error:
+        raise SandboxMissing(
+            "The Docker engine may not be used by this user: `sudo usermod -aG docker $USER`, then"
+            " log in again."
+        ) from error
+    except OSError as error:
+        raise SandboxMissing(_ABSENT) from error
 
 
 def about(client: APIClient) -> Engine:
@@ -94,15 +118,3 @@ def calls() -> Iterator[None]:
         raise SandboxTrouble(f"The Docker engine refused: {error.explanation or error}") from error
     except (DockerException, requests.RequestException, OSError) as error:
         raise SandboxTrouble(f"The Docker engine did not answer: {error}") from error
-
-
-def _why(error: Exception) -> str:
-    cause: BaseException | None = error
-    while cause is not None:
-        if isinstance(cause, PermissionError) or "Permission denied" in str(cause):
-            return (
-                "The Docker engine may not be used by this user: `sudo usermod -aG docker $USER`,"
-                " then log in again."
-            )
-        cause = cause.__cause__ or cause.__context__
-    return _ABSENT

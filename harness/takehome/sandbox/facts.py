@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import secrets
+import signal
 import tempfile
 import time
 from collections.abc import Callable
@@ -170,11 +171,14 @@ def _has_little_disk(sandbox: Sandbox) -> None:
 
 
 def _has_little_memory(sandbox: Sandbox) -> None:
-    with program(sandbox, "eat") as box:
+    eaten, block = 0, 16
+    with program(sandbox, "eat", block_mib=block) as box:
         with contextlib.suppress(BoxClosed):
-            box.receive(1, deadline=time.monotonic() + ANSWER_S)
+            while box.receive(1, deadline=time.monotonic() + ANSWER_S):
+                eaten += block
         end = box.end()
-        require(end.out_of_memory and end.exit_code != 0, end)
+    require(end.out_of_memory and end.exit_code != 0, end)
+    require(LIMITS.memory_mib // 2 < eaten <= LIMITS.memory_mib, f"{eaten} MiB were taken")
 
 
 def _has_few_processes(sandbox: Sandbox) -> None:
@@ -207,6 +211,9 @@ def _leaves_nothing(sandbox: Sandbox) -> None:
     deadline = time.monotonic() + 2
     while (left := processes_called(token)) and time.monotonic() < deadline:
         time.sleep(0.05)
+    for process in left:
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.kill(int(process), signal.SIGKILL)
     require(not left, f"processes {left} live on")
 
 

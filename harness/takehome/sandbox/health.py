@@ -177,6 +177,6 @@ def _namespaces(why: str) -> str:
 
 
 def _mend(missing: SandboxMissing) -> str:
-    """Return the first command that a message names."""
-    found = re.search(r"`([^`]+ [^`]+)`", str(missing))
-    return found[1] if found else ""
+    """Return the first command that a message names, which is more than a program's name."""
+    named = re.findall(r"`([^`]+)`", str(missing))
+    return next((command for command in named if " " in command), "")

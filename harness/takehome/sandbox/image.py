@@ -199,7 +199,7 @@ def wanted(lock: str, target: Target) -> list[str]:
             continue
         read = Requirement(requirement.strip())
         if read.marker is None or read.marker.evaluate(_markers(target)):
-            found.append(f"{read.name}{read.specifier} --hash={hashes}")
+            found.append(f"{read.name}{read.specifier} --hash={' '.join(hashes.split())}")
     return found
 
 

@@ -172,11 +172,12 @@ def fill(folders: list[str]) -> dict[str, int]:
     return {"bytes": written}
 
 
-def eat() -> None:
-    """Take memory without end."""
+def eat(block_mib: int) -> None:
+    """Take memory without end, and say so block by block."""
     eaten = []
     while True:
-        eaten.append(bytearray(b"x") * (64 << 20))
+        eaten.append(bytearray(b"x") * (block_mib << 20))
+        _write(b"x")
 
 
 def multiply(most: int) -> dict[str, int]:
