@@ -93,6 +93,10 @@ def _operation(machine: Machine, node: ast.BinOp) -> Value:
     if Flavour.BAG in {left.flavour, right.flavour} and isinstance(node.op, ast.Add):
         whole = left.complete and right.complete
         return bag([*elements(left), *elements(right)], complete=whole)
+    if left.flavour is right.flavour is Flavour.INDEX and isinstance(node.op, ast.Sub):
+        return Value(
+            flavour=Flavour.INDEX, rows=left.rows, family="rest", role=machine.site(node)
+        )
     if Flavour.MASK in {left.flavour, right.flavour} and isinstance(
         node.op, ast.BitAnd | ast.BitOr
     ):

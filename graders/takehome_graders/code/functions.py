@@ -25,6 +25,7 @@ def called(machine: Machine, function: Value, arguments: Arguments) -> Value:
     if function.owner is not None:
         positional.insert(0, function.owner)
     kept = machine.scope, machine.cell
+    machine.calls.append(machine.site(arguments.node))
     if function.cell is not None:
         machine.cell = function.cell
     machine.depth += 1
@@ -36,6 +37,7 @@ def called(machine: Machine, function: Value, arguments: Arguments) -> Value:
         return _body(machine, code, scope)
     finally:
         machine.active.pop()
+        machine.calls.pop()
         machine.depth -= 1
         machine.scope, machine.cell = kept
 

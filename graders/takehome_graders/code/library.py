@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from takehome_graders.code.arguments import Arguments
     from takehome_graders.code.machine import Machine
 
-HOLDERS = re.compile(r"^(DataFrame|Series|DMatrix|Dataset|Pool|TensorDataset|LazyFrame|QuantileDMatrix|DataLoader|DataFrameGroupBy)$")
+HOLDERS = re.compile(r"^(DataFrame|Series|DMatrix|Dataset|Pool|TensorDataset|LazyFrame|QuantileDMatrix|DataLoader|\w*Generator|\w*Loader|\w*Dataset|\w*Iterator|\w*Matrix)$")
 NOT_MODELS = frozenset(["Counter", "Path", "OrderedDict", "Input", "LabeledPrice", "Dense", "Layer"])
 
 
@@ -59,15 +59,15 @@ def called(machine: Machine, name: str, arguments: Arguments) -> Value:
         return _aligned(machine, last, arguments)
     if last in REDUCING | LISTING | COUNTING and arguments.with_rows():
         return tables.reduced(machine, arguments.with_rows()[0], last, _without_first(arguments))
-    if HOLDERS.match(last):
+    if HOLDERS.match(last) and (arguments.with_rows() or last in {"DataFrame", "Series"}):
         return _held(machine, arguments)
-    if last[:1].isupper() and last not in NOT_MODELS:
-        return models.built(machine, last, arguments)
     if LOADING.match(last) and not arguments.with_rows():
         return _loaded(machine, name, arguments)
+    if last[:1].isupper() and last not in NOT_MODELS:
+        return models.built(machine, last, arguments)
     fresh = unknown(arguments)
-    if not fresh.rows and fresh.flavour is Flavour.UNKNOWN:
-        fresh.rows = origin(f"call {machine.site(arguments.node)}") if _may_hold(last) else fresh.rows
+    if fresh.flavour is Flavour.UNKNOWN and not fresh.rows and _may_hold(last):
+        fresh.rows = origin(f"call {machine.context(arguments.node)}")
     return fresh
 
 
@@ -104,9 +104,12 @@ def _loaded(machine: Machine, name: str, arguments: Arguments) -> Value:
         for each in arguments.node.keywords
         if each.arg in {"filepath_or_buffer", "path", "directory", "split", "subset", "name"}
     ]
-    literal = any("'" in path or '"' in path for path in paths)
-    source = f"{name} {' '.join(paths)}" if literal else f"{name} {machine.site(arguments.node)} {' '.join(paths)}"
-    return data(origin(source), arguments.stats())
+    given = arguments.constant(0, "filepath_or_buffer", "path", "io")
+    if isinstance(given, str):
+        paths[:1] = [given]
+    elif not any("'" in path or '"' in path for path in paths) or machine.active:
+        paths.append(machine.context(arguments.node))
+    return data(origin(f"{name} {' '.join(paths)}"), arguments.stats())
 
 
 def _held(machine: Machine, arguments: Arguments) -> Value:
@@ -169,6 +172,7 @@ def _stacked(machine: Machine, arguments: Arguments) -> Value:
     if not listed:
         return mixed([parts])
     fresh = data(together(each.all_rows() for each in listed))
+    fresh.pieces = tuple(each.all_rows() for each in listed)
     fresh.stats = NO_STATS.union(*(each.stats for each in listed))
     for each in listed:
         if each.column is not None or not each.columns:

@@ -43,6 +43,10 @@ class Machine:
     """Functions being read, innermost last."""
     read: set[ast.AST] = field(default_factory=set)
     """Functions that were called at least once."""
+    branches: list[tuple[str, str]] = field(default_factory=list)
+    """Branches with an alternative that are being read, as cuts, innermost last."""
+    calls: list[str] = field(default_factory=list)
+    """Sites of the calls that are being read, innermost last."""
     known: dict[tuple[str, Place, Rows], Statistic] = field(default_factory=dict)
     places: dict[tuple[int, int], Place] = field(default_factory=dict)
 
@@ -65,6 +69,10 @@ class Machine:
         """Return a name for the place of a node that no other place has."""
         line, column = getattr(node, "lineno", 0), getattr(node, "col_offset", 0)
         return f"{self.cell.file}:{self.cell.number}:{line}:{column}"
+
+    def context(self, node: ast.AST) -> str:
+        """Return a name for the place of a node in this chain of calls."""
+        return " < ".join([self.site(node), *self.calls[::-1]])
 
     def statistic(
         self,

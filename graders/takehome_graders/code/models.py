@@ -120,10 +120,9 @@ def shaped(machine: Machine, base: Value, given: Value | None) -> Value:
     """Return data as a fitted transformer shapes it."""
     if given is None:
         return Value()
-    stats = NO_STATS.union(
-        *(learned(machine, base, fit) for fit in base.fits),
-        *(fit.stats for fit in base.fits),
-    )
+    stats = NO_STATS.union(*(learned(machine, base, fit) for fit in base.fits))
+    if not ENCODERS.match(base.name):
+        stats = stats.union(*(fit.stats for fit in base.fits))
     fresh = given.like()
     fresh.flavour = Flavour.DATA
     fresh.stats = given.all_stats() | stats

@@ -18,7 +18,7 @@ def leaks(fit: Fitted, judged: Judged) -> list[Statistic]:
     return [
         each
         for each in sorted(fit.stats, key=lambda stat: (str(stat.place), stat.what))
-        if each.strength is not Strength.COPIES and rows.may_share(each.rows, judged.rows)
+        if each.strength is Strength.ESTIMATE and rows.may_share(each.rows, judged.rows)
     ]
 
 
@@ -46,6 +46,6 @@ def found(happenings: Happenings) -> tuple[Pair, ...]:
             fit=fit.place,
             judged=judged.place,
             preprocessing=leaky or (known is not None and known.preprocessing),
-            overlap=overlaps or (known is not None and known.overlap),
+            overlap=overlaps and (known is None or known.overlap),
         )
     return tuple(seen.values())

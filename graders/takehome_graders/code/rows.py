@@ -43,7 +43,10 @@ def together(many: Iterable[Rows]) -> Rows:
 
 
 def overlap(one: Rows, other: Rows) -> bool:
-    """Tell whether they share rows for certain: one was cut from the other, or they are one."""
+    """Tell whether they share rows for certain: one was cut from the other, or they are one.
+
+    A single row of the other is a demonstration, not a part.
+    """
     return any(_nested(left, right) for left in one for right in other)
 
 
@@ -59,7 +62,8 @@ def origins(rows: Rows) -> frozenset[str]:
 
 def _nested(left: Atom, right: Atom) -> bool:
     shorter = min(len(left[1]), len(right[1]))
-    return left[0] == right[0] and left[1][:shorter] == right[1][:shorter]
+    same = left[0] == right[0] and left[1][:shorter] == right[1][:shorter]
+    return same and not any(family == "row" for family, _ in right[1])
 
 
 def _undivided(left: Atom, right: Atom) -> bool:

@@ -87,17 +87,24 @@ def _if(machine: Machine, node: ast.If) -> bool:
     machine.value(node.test)
     if _is_main(node.test):
         return run(machine, node.body)
-    return _branches(machine, [node.body, node.orelse])
+    family = f"branch {machine.site(node)}" if node.orelse else ""
+    return _branches(machine, [node.body, node.orelse], family)
 
 
-def _branches(machine: Machine, bodies: Sequence[Sequence[ast.stmt]]) -> bool:
+def _branches(
+    machine: Machine, bodies: Sequence[Sequence[ast.stmt]], family: str = ""
+) -> bool:
     scope = machine.scope
     before = dict(scope.names)
     ends: list[dict[str, Value]] = []
-    for body in bodies:
+    for at, body in enumerate(bodies):
         scope.names = dict(before)
+        if family:
+            machine.branches.append((family, str(at)))
         if run(machine, body):
             ends.append(scope.names)
+        if family:
+            machine.branches.pop()
     scope.names = ends[0] if ends else before
     for other in ends[1:]:
         scope.names = _merged(scope.names, other)

@@ -151,14 +151,30 @@ def _by_rows(machine: Machine, base: Value, key: ast.expr, index: Value | None =
     if isinstance(key, ast.Slice):
         machine.value(key)
         if _divides(key):
-            return base.like(rows=cut(base.all_rows(), "slice", ast.unparse(key)))
+            return base.like(rows=_sliced(base, key))
         return base.like()
     index = index if index is not None else machine.value(key)
     stats = index.all_stats()
     fresh = base.like(rows=chosen(base.all_rows(), index, key))
+    if index.flavour is Flavour.SCALAR and base.flavour is Flavour.DATA:
+        if isinstance(index.constant, int) and index.constant > SMALL:
+            fresh.rows = cut(fresh.rows, "row", str(index.constant))
+        else:
+            fresh.owner = base  # a column whose name only a loop knows
     if index.flavour is Flavour.NAMES or (index.flavour is Flavour.SCALAR and stats):
         fresh.stats |= stats
     return fresh
+
+
+def _sliced(base: Value, key: ast.Slice) -> Rows:
+    """Return what a slice leaves: of two stacked pieces the first or the last, else a part."""
+    if len(base.pieces) == 2 and key.step is None:  # noqa: PLR2004 - the habit of [:n] and [n:]
+        from_start = key.lower is None or _small(key.lower)
+        if from_start and key.upper is not None:
+            return base.pieces[0]
+        if key.upper is None and not from_start:
+            return base.pieces[1]
+    return cut(base.all_rows(), "slice", ast.unparse(key))
 
 
 def chosen(rows: Rows, index: Value, key: ast.expr) -> Rows:

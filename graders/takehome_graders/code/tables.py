@@ -156,6 +156,13 @@ def _query(machine: Machine, base: Value, arguments: Arguments) -> Value:
     return base.like(rows=cut(base.all_rows(), "filter", str(text)))
 
 
+def _completed(machine: Machine, base: Value, arguments: Arguments) -> Value:
+    del machine
+    if arguments.constant(None, "axis") in (1, "columns"):
+        return base.like()
+    return base.like(rows=cut(base.all_rows(), "complete", "rows"))
+
+
 def _joined(machine: Machine, base: Value, arguments: Arguments) -> Value:
     del machine
     fresh = base.like()
@@ -178,6 +185,7 @@ def _appended(machine: Machine, base: Value, arguments: Arguments) -> Value:
         rows=together(each.all_rows() for each in values),
         stats=base.stats.union(*(each.stats for each in values)),
         columns=columns,
+        pieces=tuple(each.all_rows() for each in values),
     )
 
 
@@ -291,6 +299,7 @@ _METHODS: dict[str, Callable[[Machine, Value, Arguments], Value]] = {
     "rolling": _rolling,
     "drop": _drop,
     "query": _query,
+    "dropna": _completed,
     "merge": _joined,
     "join": _joined,
     "append": _appended,

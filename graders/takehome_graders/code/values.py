@@ -139,6 +139,8 @@ class Value:
     family: str = ""
     """The family of cuts that an index makes."""
     role: str = ""
+    pieces: tuple[Rows, ...] = ()
+    """The rows that were stacked to make it, in order."""
     spread: tuple[Value, ...] = ()
     """What went into an unknown call, for the case that its result is unpacked."""
 
@@ -175,6 +177,7 @@ class Value:
             rows=self.all_rows(),
             stats=self.stats if self.columns else self.all_stats(),
             columns=dict(self.columns),
+            pieces=() if "rows" in changes else self.pieces,
         )
         for name, change in changes.items():
             setattr(fresh, name, change)

@@ -34,7 +34,7 @@ SHAPING = re.compile(
     r"IterativeImputer|KNNImputer|Word2Vec|DataFrameMapper)$"
 )
 """Classes that shape data rather than predict."""
-ENCODERS = re.compile(r"^(LabelEncoder|OrdinalEncoder|OneHotEncoder|LabelBinarizer|BinaryEncoder|MultiLabelBinarizer)$")
+ENCODERS = re.compile(r"^(LabelEncoder|OrdinalEncoder|OneHotEncoder|LabelBinarizer|BinaryEncoder|HelmertEncoder|SumEncoder|BackwardDifferenceEncoder|MultiLabelBinarizer)$")
 """Classes that only learn which values there are."""
 RESAMPLERS = re.compile(
     r"(SMOTE\w*|SMOTENC|ADASYN|RandomOverSampler|BorderlineSMOTE|SVMSMOTE|KMeansSMOTE|"
