@@ -1,4 +1,4 @@
-"""The closed vocabularies in which candidates name what they saw, and plants say what they accept."""
+"""The closed vocabularies: what candidates may call what they saw, and plants accept."""
 
 from __future__ import annotations
 

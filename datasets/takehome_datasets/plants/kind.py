@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from enum import IntEnum
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from takehome_datasets.errors import ChallengeError, did_you_mean
 from takehome_datasets.key import PlantKind, PlantRecord

@@ -8,9 +8,9 @@ from typing import Any
 
 import numpy as np
 import pytest
-import samples
 from numpy.typing import NDArray
 
+import samples
 from takehome.proctor import carried
 from takehome.proctor.frames import pack, unpack
 from takehome.sandbox.protocol import BoxClosed, BoxEnd, DeadlinePassed, Limits, SandboxTrouble
@@ -198,7 +198,10 @@ def test_a_probe_that_fails_leaves_the_other_answers() -> None:
 
     assert evidence.ending.outcome is Outcome.CONTRACT_BROKEN
     assert evidence.ending.during == "near"
-    assert [reply.probe for reply in evidence.replies] == ["later", "counterfactual:leak.late-field"]
+    assert [reply.probe for reply in evidence.replies] == [
+        "later",
+        "counterfactual:leak.late-field",
+    ]
 
 
 def test_after_the_submission_s_process_is_gone_nothing_more_is_asked() -> None:

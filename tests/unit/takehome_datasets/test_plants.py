@@ -11,10 +11,10 @@ import pytest
 from recipes import full_recipe, recipe, spec
 from takehome_datasets.errors import ChallengeError
 from takehome_datasets.plants import CATALOGUE, check_plants
-from takehome_datasets.words import DRIFT_WORDS, LEAK_WORDS
 from takehome_datasets.scene import DAY
 from takehome_datasets.streams import Streams
 from takehome_datasets.variant import happen
+from takehome_datasets.words import DRIFT_WORDS, LEAK_WORDS
 
 if TYPE_CHECKING:
     from takehome_datasets.recipe import PlantSpec

@@ -133,7 +133,7 @@ def _shell() -> Any:
     except ImportError:
         return None
 
-    class Shell(InteractiveShell):  # type: ignore[misc]  # IPython has no types
+    class Shell(InteractiveShell):
         def enable_gui(self, gui: Any = None) -> None:
             """Do nothing: figures are drawn without a window."""
 

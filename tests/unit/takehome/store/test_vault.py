@@ -10,9 +10,9 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
-import samples
 
-from takehome.store.vault import NotInVault, Vault, VariantChanged
+import samples
+from takehome.store.vault import NotInVault, VariantChanged, Vault
 from takehome_graders.evidence import Outcome
 from takehome_graders.marks import Marks, NotJudged
 
@@ -65,9 +65,7 @@ def test_the_vault_is_its_owner_s_alone(vault: Vault) -> None:
         assert path.stat().st_mode & 0o077 == 0
 
 
-def test_a_seed_is_the_vault_s_secret_and_the_same_every_time(
-    vault: Vault, tmp_path: Path
-) -> None:
+def test_a_seed_is_the_vault_s_secret_and_the_same_every_time(vault: Vault, tmp_path: Path) -> None:
     other = Vault(tmp_path / "other")
 
     seed = vault.seed("card-fraud", 1, "Zoë")
@@ -138,7 +136,7 @@ while True:
 def test_a_killed_process_leaves_a_whole_vault(tmp_path: Path) -> None:
     folder = tmp_path / "vault"
     tests = Path(samples.__file__).parent
-    pause = random.Random(0)
+    pause = random.Random(0)  # noqa: S311 - for when to kill, not for a secret
     for _ in range(5):
         with subprocess.Popen(
             [sys.executable, "-c", WRITER, str(folder), str(tests)], stdout=subprocess.PIPE
