@@ -1,0 +1,323 @@
+"""The recorder of one process: numbers what happens and tells it, each call once and in order."""
+
+from __future__ import annotations
+
+import contextlib
+import itertools
+import math
+import os
+import sys
+import threading
+import time
+import weakref
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from .places import Places, Spot
+from .resolve import Found, Resolver
+from .sight import Sight, look
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    Emit = Callable[[dict[str, Any], dict[str, Any]], None]
+
+_PARAMETERS: Final = 40
+_TEXT: Final = 200
+_NAMES: Final = 400
+_VALUES: Final = 32
+_EVENTS: Final = 20_000
+_OWN_COLUMNS: Final = frozenset({"fit", "fit_transform", "partial_fit", "resample", "search"})
+
+
+class Call:
+    """A call of the candidate's that is under way."""
+
+    __slots__ = ("arguments", "began", "folded", "library", "name", "number", "object", "rows", "spot", "via")
+
+    def __init__(self, number: int, spot: Spot, library: str, name: str) -> None:
+        self.number = number
+        self.spot = spot
+        self.library = library
+        self.name = name
+        self.object = 0
+        self.arguments: list[dict[str, Any]] = []
+        self.rows: Any = None
+        """The rows of its first argument whose rows are known, in their order."""
+        self.via: list[int] = []
+        self.folded = False
+        """Whether its own partitions have been told."""
+        self.began = time.perf_counter()
+
+
+class Recorder:
+    """What one process tells."""
+
+    def __init__(self, emit: Emit, *, target: str = "", process: int = 0) -> None:
+        self._emit = emit
+        self._lock = threading.RLock()
+        self._sequence = itertools.count()
+        self._numbers = itertools.count(1)
+        self._objects = itertools.count(1)
+        self._object_of: dict[int, int] = {}
+        self._named: dict[tuple[str, ...], int] = {}
+        self._local = threading.local()
+        self._main_busy = 0
+        self._told = 0
+        self.process = process
+        self.places = Places()
+        self.resolver = Resolver(self.tell, target)
+        self.on = False
+        self.nested = 0
+        self.faults = 0
+        self.fault = ""
+        self.ensure: Callable[[], None] | None = None
+        """Learns the examples table, where nobody has read it by a way that teaches it."""
+
+    def start_over(self, emit: Emit, process: int) -> None:
+        """Tell as another process from here on, with what this one knows."""
+        self._lock = threading.RLock()
+        self._emit = emit
+        self._sequence = itertools.count()
+        self._told = self.nested = self.faults = 0
+        self.fault = ""
+        self.process = process
+        self._named = {}
+        self.resolver.rowsets.forget()
+
+    def tell(
+        self, header: Mapping[str, Any], arrays: Mapping[str, Any] | None = None
+    ) -> None:
+        """Send one frame, with its number in this process's sequence."""
+        with self._lock:
+            full = {**header, "process": self.process, "sequence": next(self._sequence)}
+            try:
+                self._emit(full, dict(arrays or {}))
+            except OSError:
+                # Nobody listens any more: that is for the listener to notice.
+                self.on = False
+
+    def failed(self, error: Exception) -> None:
+        """Count a fault of our own; the candidate's call goes on as if nothing had been there."""
+        self.faults += 1
+        if not self.fault:
+            self.fault = f"{type(error).__name__}: {error}"[:_TEXT] + _where(error)
+
+    def enter(self, library: str, name: str) -> Call | None:
+        """Begin a call, or count it where it is inside another one or not the candidate's."""
+        if not self.on:
+            return None
+        local = self._local
+        if getattr(local, "busy", False):
+            self.nested += 1
+            return None
+        main = threading.current_thread() is threading.main_thread()
+        if not main and self._main_busy:
+            self.nested += 1
+            return None
+        spot = self.places.nearest(sys._getframe(2))  # noqa: SLF001 - the one way to a caller's place
+        if spot is None or self._told >= _EVENTS:
+            self.nested += 1
+            return None
+        local.busy = True
+        self._main_busy += main
+        call = Call(next(self._numbers), spot, library, name)
+        local.call = call
+        return call
+
+    def current(self) -> Call | None:
+        """Return the call that is under way in this thread."""
+        return getattr(self._local, "call", None)
+
+    def leave(self) -> None:
+        """End the call that is under way in this thread."""
+        self._local.busy = False
+        self._local.call = None
+        if threading.current_thread() is threading.main_thread():
+            self._main_busy = 0
+
+    @contextlib.contextmanager
+    def hushed(self) -> Iterator[None]:
+        """Take what happens inside for part of something that was told already."""
+        before = getattr(self._local, "busy", False)
+        self._local.busy = True
+        try:
+            yield
+        finally:
+            self._local.busy = before
+
+    def identify(self, thing: Any) -> int:
+        """Return the number of an object, the same as long as it lives; 0 for none."""
+        key = id(thing)
+        number = self._object_of.get(key)
+        if number is None:
+            try:
+                weakref.finalize(thing, self._object_of.pop, key, None).atexit = False
+            except TypeError:
+                return 0
+            number = self._object_of[key] = next(self._objects)
+        return number
+
+    def take(self, call: Call, kind: str, given: list[tuple[str, Any]]) -> None:
+        """Trace the arguments of a call to their rows; one that is as long may stand in."""
+        resolver = self.resolver
+        if not resolver.n and self.ensure is not None:
+            self.ensure()
+        settled: list[tuple[str, Sight, Found]] = []
+        for role, thing in given:
+            sight = look(thing) or resolver.opaque(thing)
+            if sight is None:
+                continue
+            found = _beside(sight, role, settled) if role.endswith("y") else None
+            settled.append((role, sight, found or resolver.find(sight)))
+        for role, sight, each in settled:
+            found = each
+            if found.rows is None:
+                found = _beside(sight, role, settled) or found
+            if found.rows is None and sight.width > 1:
+                found = resolver.sample(sight)
+            if found.method == "beside" and found.rows is not None:
+                resolver.identity.learn(sight.of, found.rows, 0)
+            self._argue(call, kind, role, sight, found)
+
+    def _argue(self, call: Call, kind: str, role: str, sight: Sight, found: Found) -> None:
+        rows = found.rows
+        names, via = sight.names, [found.origin] if found.origin else []
+        if rows is not None and not rows.space and role == "X" and sight.width:
+            names, made = self.resolver.sheets.read(sight, rows.ids)
+            via = sorted({*via, *made})
+        said: dict[str, Any] = {
+            "role": role,
+            "rows": rows.number if rows else 0,
+            "n": sight.n,
+            "missing": rows.missing if rows else sight.n,
+            "method": found.method,
+            "via": [each for each in via if each < call.number][-8:],
+        }
+        if role == "X" and kind in _OWN_COLUMNS and names:
+            said["columns"] = self._columns(names)
+        call.arguments.append(said)
+        call.via.extend(said["via"])
+        if rows is not None and call.rows is None:
+            call.rows = rows
+
+    def _columns(self, names: list[str]) -> int:
+        """Return the number of a list of columns, telling it where it is new."""
+        key = tuple(name[:_TEXT] for name in names[:_NAMES])
+        if key not in self._named:
+            self._named[key] = len(self._named) + 1
+            self.tell({"kind": "columns", "columns": self._named[key], "names": list(key)})
+        return self._named[key]
+
+    def event(self, call: Call, kind: str, more: Mapping[str, Any] | None = None) -> None:
+        """Tell a call that has ended."""
+        self._told += 1
+        self.tell(
+            {
+                "kind": "event",
+                "number": call.number,
+                "what": kind,
+                "library": call.library,
+                "name": call.name,
+                "object": call.object,
+                "file": call.spot.file[-_TEXT:],
+                "line": call.spot.line,
+                "function": call.spot.function[:_TEXT],
+                "arguments": call.arguments,
+                "seconds": round(time.perf_counter() - call.began, 6),
+                **(more or {}),
+            }
+        )
+
+    def fold(self, call: Call, number: int, train: Any, test: Any) -> None:
+        """Tell one partition that a splitter made, in rows of the examples table."""
+        rows = call.rows
+        said: dict[str, Any] = {"kind": "fold", "of": call.number, "fold": number}
+        for role, at in (("train", train), ("test", test)):
+            if rows is None:
+                said[role] = 0
+                continue
+            ids = rows.ids[np.asarray(at)]
+            said[role] = self.resolver.rowsets.of(ids, rows.space).number
+        self.tell(said)
+
+    def end(self) -> None:
+        """Tell that it is over, and how much was seen."""
+        self.tell(
+            {
+                "kind": "end",
+                "events": self._told,
+                "nested": self.nested,
+                "faults": self.faults,
+                "fault": self.fault,
+                "full": self._told >= _EVENTS,
+            }
+        )
+
+
+def _beside(
+    sight: Sight, role: str, settled: list[tuple[str, Sight, Found]]
+) -> Found | None:
+    """Return the rows of another argument that belongs to the same rows by what a call means."""
+    for other_role, other, each in settled:
+        if other is sight or other.n != sight.n or each.rows is None:
+            continue
+        if _table(role) == _table(other_role):
+            return Found(each.rows, "beside")
+    return None
+
+
+def _table(role: str) -> str:
+    """Return which of a call's tables an argument belongs to."""
+    return role.rstrip("y") if role.startswith("eval") else ""
+
+
+def parameters(things: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what is small and plain among an object's parameters."""
+    kept: dict[str, Any] = {}
+    for name, value in things.items():
+        if name.startswith("_") or name.endswith("_") or len(kept) == _PARAMETERS:
+            continue
+        simple = plain(value)
+        if simple is not None or value is None:
+            kept[str(name)[:_TEXT]] = simple
+    return kept
+
+
+def plain(value: Any) -> Any:
+    """Return a small plain value as JSON knows it, or None."""
+    if isinstance(value, (bool, str)):
+        return value[:_TEXT] if isinstance(value, str) else value
+    if isinstance(value, (int, np.integer)):
+        return int(value) if abs(int(value)) < 1 << 53 else None
+    if isinstance(value, (float, np.floating)):
+        return float(value) if math.isfinite(value) else None
+    if isinstance(value, np.bool_):
+        return bool(value)
+    return None
+
+
+def numbers(value: Any) -> list[float] | None:
+    """Return a result that is a number, or a few, as a list."""
+    if isinstance(value, (str, bytes, dict)) or value is None:
+        return None
+    try:
+        array = np.asarray(value, dtype=float).ravel()
+    except (TypeError, ValueError):
+        return None
+    if not 0 < len(array) <= _VALUES or not np.isfinite(array).all():
+        return None
+    return [float(each) for each in array]
+
+
+def own_pid() -> int:
+    """Return this process's number."""
+    return os.getpid()
+
+
+def _where(error: Exception) -> str:
+    at = error.__traceback__
+    while at is not None and at.tb_next is not None:
+        at = at.tb_next
+    return f" ({os.path.basename(at.tb_frame.f_code.co_filename)}:{at.tb_lineno})" if at else ""  # noqa: PTH119 - a name, not a path
