@@ -139,7 +139,8 @@ def _evidence(fate: Fate, place: Place | None) -> Iterator[str]:
 
 def _moved(heard: Listening) -> str:
     if not heard.listens:
-        return "Filled with values as in the training extract, it moves no prediction."
+        further = " further than they move by themselves when asked again" if heard.restless else ""
+        return f"Filled with values as in the training extract, it moves no prediction{further}."
     return (
         f"Filled with values as in the training extract, it moves {heard.moved:.0%} of the"
         f" predictions, by {heard.probability_change:.3f} and {heard.rank_change:.1%} of the ranks"

@@ -2,7 +2,8 @@
 
 The rows are the same and so is everything else in them; the cells are drawn from the training
 column and know nothing of the rows that they are put in. A prediction that moves was listening, and
-the average precision that is lost says how closely.
+the average precision that is lost says how closely. A model that answers the same question another
+way every time moves by itself: then only what moves further than that counts.
 """
 
 from __future__ import annotations
@@ -21,7 +22,11 @@ if TYPE_CHECKING:
     from takehome_graders.resampling import Floats
 
 PROBE: Final = "counterfactual:"
+REPEAT: Final = "repeat:"
+"""Before the name of a window: the same question once more."""
 _SAME: Final = 1e-9
+_RESTLESS_SHARE: Final = 0.01
+"""Of the rows of a model that moves by itself, these few may move further by chance."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +35,7 @@ class Listening:
 
     column: str
     moved: float
-    """The share of rows whose prediction moved."""
+    """The share of rows whose prediction moved, further than any moved by itself."""
     probability_change: float
     """The mean absolute change."""
     rank_change: float
@@ -39,11 +44,13 @@ class Listening:
     """Average precision against true probabilities, as the rows are in production."""
     precision_filled: float
     """The same with the column filled."""
+    restless: bool
+    """Whether predictions move by themselves, when the same question is asked again."""
 
     @property
     def listens(self) -> bool:
-        """Whether any prediction moved."""
-        return self.moved > 0
+        """Whether predictions moved because of the column."""
+        return self.moved > (_RESTLESS_SHARE if self.restless else 0)
 
 
 def listen(key: Key, evidence: Evidence, plant: str) -> Listening | None:
@@ -56,18 +63,23 @@ def listen(key: Key, evidence: Evidence, plant: str) -> Listening | None:
     before, after = joined(evidence.reply(window.name), window), joined(filled, window)
     if not isinstance(before, Joined) or not isinstance(after, Joined):
         return None
-    return _listening(asked[0], before.values, after.values, window.probability)
+    again = joined(evidence.reply(f"{REPEAT}{window.name}"), window)
+    by_itself = np.abs(again.values - before.values).max() if isinstance(again, Joined) else 0.0
+    return _listening(asked[0], before.values, after.values, window.probability, float(by_itself))
 
 
-def _listening(asked: Counterfactual, before: Floats, after: Floats, p: Floats) -> Listening:
+def _listening(
+    asked: Counterfactual, before: Floats, after: Floats, p: Floats, by_itself: float
+) -> Listening:
     change = np.abs(after - before)
     return Listening(
         column=asked.column,
-        moved=float(np.mean(change > _SAME)),
+        moved=float(np.mean(change > max(_SAME, by_itself))),
         probability_change=float(np.mean(change)),
         rank_change=float(np.mean(np.abs(_ranks(after) - _ranks(before)))),
         precision=average_precision(before, p),
         precision_filled=average_precision(after, p),
+        restless=by_itself > _SAME,
     )
 
 

@@ -33,6 +33,7 @@ from takehome.sandbox.protocol import (
 from takehome.submission import Submission
 from takehome.text import shown
 from takehome_graders.evidence import Answer, Claim, Confinement, Ending, Evidence, Outcome, Place
+from takehome_graders.listening import PROBE, REPEAT
 
 if TYPE_CHECKING:
     from takehome_datasets.key import Counterfactual, Key
@@ -150,14 +151,17 @@ def _limits(terms: Terms, probes: int) -> Limits:
 def probes_of(key: Key) -> Iterator[Probe]:
     """Yield the probes of a variant in the order in which they are asked.
 
-    Scored windows come first, so that nothing a counterfactual contains can reach a scored answer.
+    Scored windows come first, so that nothing a counterfactual contains can reach a scored answer. One
+    is asked twice, which tells what moves by itself from what is moved.
     """
     for window in key.windows:
         yield Probe(name=window.name, files=window.folder, ids=window.ids)
+    for window in key.windows[:1]:
+        yield Probe(name=f"{REPEAT}{window.name}", files=window.folder, ids=window.ids)
     for counterfactual in key.counterfactuals:
         window = key.window(counterfactual.window)
         yield Probe(
-            name=f"counterfactual:{counterfactual.plant}",
+            name=f"{PROBE}{counterfactual.plant}",
             files=_filled(window.folder, counterfactual),
             ids=window.ids,
         )

@@ -146,7 +146,7 @@ def test_no_secret_is_found_anywhere_inside(
     assert evidence.ending.outcome is Outcome.COMPLETED, evidence.ending
     assert evidence.claim is not None
     assert evidence.claim.value == 0, evidence.log
-    assert len(evidence.replies) == 2 + len(variant.key.counterfactuals)
+    assert len(evidence.replies) == 3 + len(variant.key.counterfactuals)
     for reply in evidence.replies:
         assert set(reply.values.tolist()) == {0.25}, reply.probe
 

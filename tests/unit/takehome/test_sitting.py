@@ -126,6 +126,7 @@ def test_a_whole_sitting_leaves_claim_answers_and_log() -> None:
     assert [reply.probe for reply in evidence.replies] == [
         "near",
         "later",
+        "repeat:near",
         "counterfactual:leak.late-field",
     ]
     assert evidence.log == "hello"
@@ -144,7 +145,7 @@ def test_nothing_but_features_goes_into_the_box() -> None:
         (header, arrays.get("contents", np.empty(0)).tobytes())
         for header, arrays in sandbox.box.heard
     ]
-    assert [header["kind"] for header, _ in sent] == ["sit", "probe", "probe", "probe"]
+    assert [header["kind"] for header, _ in sent] == ["sit", *["probe"] * 4]
     for header, contents in sent:
         said = repr(header) + contents.decode()
         for plant in key.plants:
@@ -156,7 +157,7 @@ def test_nothing_but_features_goes_into_the_box() -> None:
 
 
 def test_a_counterfactual_changes_one_column_and_no_other_byte() -> None:
-    near, _, counterfactual = probes_of(samples.a_key())
+    near, *_, counterfactual = probes_of(samples.a_key())
 
     before = near.files["examples.csv"].decode().splitlines()
     after = counterfactual.files["examples.csv"].decode().splitlines()
@@ -200,6 +201,7 @@ def test_a_probe_that_fails_leaves_the_other_answers() -> None:
     assert evidence.ending.during == "near"
     assert [reply.probe for reply in evidence.replies] == [
         "later",
+        "repeat:near",
         "counterfactual:leak.late-field",
     ]
 

@@ -44,6 +44,32 @@ def test_a_single_prediction_that_moves_is_listening() -> None:
     assert heard.moved == pytest.approx(1 / 600)
 
 
+def _restless(before: Floats, again: Floats, after: Floats) -> Listening:
+    replies = {"near": before, "repeat:near": again, f"counterfactual:{PLANT}": after}
+    heard = listen(KEY, specimens.sitting(KEY, replies), PLANT)
+    assert heard is not None
+    return heard
+
+
+def test_a_model_that_moves_by_itself_is_not_taken_to_listen() -> None:
+    p, rng = NEAR.probability, np.random.default_rng(7)
+    before, again, after = (np.clip(p + rng.normal(0, 0.01, p.size), 0, 1) for _ in range(3))
+
+    heard = _restless(before, again, after)
+
+    assert heard.restless
+    assert not heard.listens
+
+
+def test_a_model_that_moves_by_itself_and_listens_is_heard() -> None:
+    p, rng = NEAR.probability, np.random.default_rng(7)
+    before, again = (np.clip(p + rng.normal(0, 0.01, p.size), 0, 1) for _ in range(2))
+
+    heard = _restless(before, again, np.where(NEAR.outcome == 1, 0.9, before))
+
+    assert heard.listens
+
+
 def test_how_much_it_listens_is_measured() -> None:
     shown = np.where(NEAR.outcome == 1, 0.99, 0.01)
 
