@@ -172,7 +172,10 @@ def _stacked(machine: Machine, arguments: Arguments) -> Value:
     if not listed:
         return mixed([parts])
     fresh = data(together(each.all_rows() for each in listed))
-    fresh.pieces = tuple(each.all_rows() for each in listed)
+    if not _side_by_side(arguments):
+        fresh.pieces = tuple(each.all_rows() for each in listed)
+    else:
+        fresh.pieces = listed[0].pieces
     fresh.stats = NO_STATS.union(*(each.stats for each in listed))
     for each in listed:
         if each.column is not None or not each.columns:
@@ -180,6 +183,13 @@ def _stacked(machine: Machine, arguments: Arguments) -> Value:
         for name, stats in each.columns.items():
             fresh.columns[name] = fresh.columns.get(name, NO_STATS) | stats
     return fresh
+
+
+def _side_by_side(arguments: Arguments) -> bool:
+    if arguments.across_columns() or arguments.constant(1) == 1:
+        return True
+    name = arguments.node.func
+    return isinstance(name, ast.Attribute) and name.attr in {"hstack", "column_stack"}
 
 
 def _merged(machine: Machine, arguments: Arguments) -> Value:

@@ -18,7 +18,7 @@ Atom = tuple[str, tuple[Step, ...]]
 Rows = frozenset[Atom]
 
 NOWHERE: Rows = frozenset()
-DEEPEST = 8
+DEEPEST = 24
 WIDEST = 24
 
 

@@ -6,7 +6,7 @@ import ast
 from typing import TYPE_CHECKING
 
 from takehome_graders.code.happenings import Divided, Drawn
-from takehome_graders.code.rows import cut, together
+from takehome_graders.code.rows import cut, origin, together
 from takehome_graders.code.values import Flavour, Value, bag
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ def divided(machine: Machine, arguments: Arguments) -> Value:
     """Return the parts that `train_test_split` makes of its arrays."""
     arrays = list(arguments.positional)
     arrays += [each for name, each in arguments.named.items() if name not in OPTIONS]
+    _give_rows(machine, arrays, arguments)
     family = _family(machine, arguments)
     rows = together(each.all_rows() for each in arrays)
     shuffled = arguments.constant(None, "shuffle") is not False
@@ -46,6 +47,15 @@ def divided(machine: Machine, arguments: Arguments) -> Value:
     for each in arrays:
         parts += [part(each, family, role) for role in ("train", "test")]
     return bag(parts)
+
+
+def _give_rows(machine: Machine, arrays: list[Value], arguments: Arguments) -> None:
+    """Give data of unknown rows rows of its own, so that its parts can be told apart."""
+    if any(each.all_rows() for each in arrays):
+        return
+    for each in arrays:
+        if each.flavour not in {Flavour.INDEX, Flavour.SCALAR}:
+            each.rows = origin(f"divided {machine.context(arguments.node)}")
 
 
 def part(whole: Value, family: str, role: str) -> Value:

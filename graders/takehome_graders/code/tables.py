@@ -266,6 +266,11 @@ def _interpolated(machine: Machine, base: Value, arguments: Arguments) -> Value:
     return base.like(stats=base.stats | stats)
 
 
+def _aligned(machine: Machine, base: Value, arguments: Arguments) -> Value:
+    del machine
+    return bag([base.like(), *(each.like() for each in arguments.positional[:1])])
+
+
 def _popped(machine: Machine, base: Value, arguments: Arguments) -> Value:
     del machine
     name = arguments.constant(0, "item")
@@ -309,6 +314,7 @@ _METHODS: dict[str, Callable[[Machine, Value, Arguments], Value]] = {
     "rank": _ranked,
     "interpolate": _interpolated,
     "pop": _popped,
+    "align": _aligned,
     "split": _split,
     "iterrows": _iterated,
     "itertuples": _iterated,
