@@ -151,8 +151,8 @@ def _limits(terms: Terms, probes: int) -> Limits:
 def probes_of(key: Key) -> Iterator[Probe]:
     """Yield the probes of a variant in the order in which they are asked.
 
-    Scored windows come first, so that nothing a counterfactual contains can reach a scored answer. One
-    is asked twice, which tells what moves by itself from what is moved.
+    Scored windows come first, so that nothing of a counterfactual can reach a scored answer. One is
+    asked twice, which tells what moves by itself from what is moved.
     """
     for window in key.windows:
         yield Probe(name=window.name, files=window.folder, ids=window.ids)

@@ -21,7 +21,7 @@ from takehome_graders.evidence import (
     Outcome,
     Source,
 )
-from takehome_graders.listening import PROBE
+from takehome_graders.listening import PROBE, REPEAT
 from takehome_graders.specimens.keys import blurred
 from takehome_graders.specimens.planted import LEAKING, TABLE
 
@@ -179,7 +179,7 @@ def _window_of(key: Key, probe: str) -> Window:
     for counterfactual in key.counterfactuals:
         if probe == f"{PROBE}{counterfactual.plant}":
             return key.window(counterfactual.window)
-    return key.window(probe)
+    return key.window(probe.removeprefix(REPEAT))
 
 
 def _answer(probe: str, window: Window, values: Floats) -> Answer:
