@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 from takehome.marking import Marking, mark_sitting, sat_challenge
+from takehome.sandbox.protocol import SandboxMissing
 from takehome.sitting import Terms, sit
 from takehome.submission import Flaw, Submission, SubmissionUnusable, receive
 from takehome_graders.evidence import Ending, Evidence, Outcome
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
     from takehome.sandbox.protocol import Sandbox
     from takehome.store.vault import InvitationRecord, Vault
 
-_SITTINGS: Final = 3
-"""How often a sitting is tried while it is our machine that fails."""
+_TRIES_AGAIN: Final = 2
+"""How often a sitting is tried again while it is our machine that fails."""
 
 
 def grade(
@@ -68,15 +69,36 @@ def grade(
         disk_mib=limits.disk_mib,
         processes=limits.processes,
     )
-    for last in (False,) * (_SITTINGS - 1) + (True,):
-        began_at = datetime.now(UTC)
-        evidence = sit(submission, variant, terms, sandbox, note=note)
-        sitting = vault.keep_sitting(number, began_at, evidence)
-        if last or evidence.ending.outcome is not Outcome.INFRASTRUCTURE:
-            break
-        note(f"our machine failed ({evidence.ending.message}); trying again")
+    sitting = _sat(vault, number, lambda: sit(submission, variant, terms, sandbox, note=note), note)
     note("marking")
     return mark_sitting(vault, sitting, out=out)
+
+
+def _sat(
+    vault: Vault, submission: int, sit: Callable[[], Evidence], note: Callable[[str], None]
+) -> int:
+    """Let it sit, again while it is our machine that fails, and return the last sitting's number.
+
+    Raises:
+        SandboxMissing: The sandbox was never there.
+    """
+
+    def once() -> tuple[int, Evidence]:
+        began_at = datetime.now(UTC)
+        evidence = sit()
+        return vault.keep_sitting(submission, began_at, evidence), evidence
+
+    sitting, evidence = once()
+    for _ in range(_TRIES_AGAIN):
+        if evidence.ending.outcome is not Outcome.INFRASTRUCTURE:
+            break
+        note(f"our machine failed ({evidence.ending.message}); trying again")
+        try:
+            sitting, evidence = once()
+        except SandboxMissing:
+            # It is gone altogether: what was kept of the sitting before says so.
+            break
+    return sitting
 
 
 def _whose(vault: Vault, submission: Submission, candidate: str | None) -> InvitationRecord:

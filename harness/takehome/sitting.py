@@ -121,12 +121,12 @@ def sit(
     Raises:
         SandboxMissing: The sandbox cannot be used on this machine.
     """
-    key, left = variant.key, _Left()
-    confinement = sandbox.confinement()
+    key, left, confinement = variant.key, _Left(), None
     probes = [*probes_of(key)]
     paper = Paper(submission=submission, data=variant.data, id_column=key.id_column)
     note("opening the sandbox")
     try:
+        confinement = sandbox.confinement()
         box = sandbox.open(_limits(terms, len(probes)))
     except SandboxTrouble as trouble:
         left.ending = _ours("fit", str(trouble))
@@ -439,7 +439,9 @@ def _closed(box: Box, ending: Ending | None) -> Ending | None:
     return ending
 
 
-def _evidence(submission: Submission, key: Key, left: _Left, confinement: Confinement) -> Evidence:
+def _evidence(
+    submission: Submission, key: Key, left: _Left, confinement: Confinement | None
+) -> Evidence:
     return Evidence(
         kit=key.kit,
         submission=submission.sha256,
