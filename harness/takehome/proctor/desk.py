@@ -12,7 +12,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from . import contract
+from . import contract, slip
 from .cells import FormName, read_cells
 from .folder import ProbeFolder, lay_out
 from .frames import pack, unpack
@@ -45,6 +45,8 @@ class Desk:
         self._probes: Final = Path("probes").absolute()
         # Sockets have short names only: the desk stands in the temporary folder.
         self._desk: Final = Path(tempfile.mkdtemp(prefix="desk"))
+        self._slip: Final = str(self._desk / "slip")
+        slip.reserve(self._slip)
         self._form: Form | None = None
         self._id_column = ""
         self._setting = Setting(entry="", allowed=())
@@ -108,10 +110,10 @@ class Desk:
         if form == "script":
             from .script import Script
 
-            return Script(entry, self._setting, kit=self._kit, desk=self._desk, log=log)
+            return Script(entry, self._setting, kit=self._kit, slip_path=self._slip, log=log)
         from .notebook import Notebook
 
-        return Notebook(cells, self._setting, beside=entry.parent, desk=self._desk, log=log)
+        return Notebook(cells, self._setting, beside=entry.parent, slip_path=self._slip, log=log)
 
     def _check_stock(self, stock: Mapping[str, Any]) -> None:
         missing = stock.get("missing")

@@ -57,10 +57,10 @@ class ProbeFolder:
         self.path.chmod(0o555)
         return self.path
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, *_error: object) -> None:
         # The submission shares our user: it may have changed every mode, or removed the folder.
         # Or have put a link in its place, which must not be followed: not one path is used here.
         with contextlib.suppress(OSError):
-            for _, _, _, descriptor in os.fwalk(self.path, follow_symlinks=False):
+            for *_names, descriptor in os.fwalk(self.path, follow_symlinks=False):
                 os.fchmod(descriptor, 0o755)
         shutil.rmtree(self.path, ignore_errors=True)

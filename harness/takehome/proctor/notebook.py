@@ -6,6 +6,7 @@ import asyncio
 import json
 import sys
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from nbclient.exceptions import (
@@ -21,7 +22,6 @@ from .trouble import KernelMissing, Setting, Trouble, flooded, gone, late, of_ex
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine, Mapping
-    from pathlib import Path
 
     from .form import Slip
 
@@ -41,14 +41,14 @@ class Notebook:
         setting: Setting,
         *,
         beside: Path,
-        desk: Path,
+        slip_path: str,
         log: Log,
     ) -> None:
         self._setting: Final = setting
-        self._slip: Final = str(desk / "slip")
+        self._slip: Final = slip_path
         self._cells: Final = cells
         self._loop: Final = asyncio.new_event_loop()
-        self._client: Final = Kernel(log, desk)
+        self._client: Final = Kernel(log, Path(slip_path).parent)
         self._log: Final = log
         self._executed: Final[dict[str, int]] = {}
         try:

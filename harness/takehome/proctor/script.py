@@ -31,10 +31,12 @@ _CHUNK: Final = 1 << 16
 class Script:
     """One script, its process, and the line to it."""
 
-    def __init__(self, entry: Path, setting: Setting, *, kit: Path, desk: Path, log: Log) -> None:
+    def __init__(
+        self, entry: Path, setting: Setting, *, kit: Path, slip_path: str, log: Log
+    ) -> None:
         self._entry: Final = entry
         self._setting: Final = setting
-        self._slip: Final = str(desk / "slip")
+        self._slip: Final = slip_path
         self._log: Final = log
         ours, theirs = socket.socketpair()
         self._line: Final = ours

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 MAX_BYTES = 1 << 28
+_RESERVE = ".reserve"
+_RESERVED = 1 << 18
 
 
 class SlipUnreadable(Exception):
@@ -48,11 +50,22 @@ def write(
         for column in columns:
             column.byteswap()
     text = json.dumps({**header, "arrays": described}, ensure_ascii=True).encode()
-    with Path(path).open("wb") as file:
-        file.write(struct.pack(">I", len(text)))
-        file.write(text)
-        for column in columns:
-            column.tofile(file)
+    content = b"".join([struct.pack(">I", len(text)), text, *map(bytes, columns)])
+    try:
+        Path(path).write_bytes(content)
+    except OSError:
+        # A submission that filled the disk has still to be told so.
+        Path(path).with_suffix(_RESERVE).unlink(missing_ok=True)
+        Path(path).write_bytes(content)
+
+
+def reserve(path: str) -> None:
+    """Keep room for one slip on the disk.
+
+    Raises:
+        OSError: There is none.
+    """
+    Path(path).with_suffix(_RESERVE).write_bytes(bytes(_RESERVED))
 
 
 def read(path: str) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:

@@ -54,7 +54,15 @@ class AttachedBox:
         self._deadline: Final = time.monotonic() + limits.lifetime_s
         try:
             with engine.calls():
-                self._connection: Final = _attached(client, container)
+                self._stream: Final[Any] = client.attach_socket(
+                    container, params={"stdin": 1, "stdout": 1, "stderr": 1, "stream": 1}
+                )
+                # The SDK hands out a wrapper on some transports, the socket itself on others.
+                self._connection: Final[socket.socket] = getattr(
+                    self._stream, "_sock", self._stream
+                )
+                # Whoever waits waits with a deadline of their own; the SDK's would end a sitting.
+                self._connection.setblocking(False)  # noqa: FBT003 - the standard library's signature
                 self._reader: Final = threading.Thread(target=self._listen, name="box", daemon=True)
                 self._reader.start()
                 client.start(container)
@@ -123,8 +131,9 @@ class AttachedBox:
             self._kill()
             state = self._state()
         self._reader.join(_DRAIN_S)
-        with contextlib.suppress(OSError):
-            self._connection.close()
+        for connection in (self._stream, self._connection):
+            with contextlib.suppress(OSError):
+                connection.close()
         with engine.calls():
             self._client.remove_container(self._container, force=True, v=True)
         self._client.close()
@@ -210,14 +219,3 @@ class AttachedBox:
     def _why_closed(self) -> str:
         said = self._log.text().strip()[-1000:]
         return f"The sandbox ended.{' It said: ' + said if said else ''}"
-
-
-def _attached(client: APIClient, container: str) -> socket.socket:
-    raw: Any = client.attach_socket(
-        container, params={"stdin": 1, "stdout": 1, "stderr": 1, "stream": 1}
-    )
-    # The SDK hands out a buffered wrapper on some transports, the socket itself on others.
-    connection: socket.socket = getattr(raw, "_sock", raw)
-    # Whoever waits here waits with a deadline of their own; the SDK's would end a sitting.
-    connection.setblocking(False)  # noqa: FBT003 - the standard library's signature
-    return connection

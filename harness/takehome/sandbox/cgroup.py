@@ -74,6 +74,7 @@ def make(limits: Limits, process: Path = Path("/proc/self")) -> Group | None:
     holds: set[str] = set()
     for parent, controllers in _parents(process):
         folder = parent / name
+        _sweep(parent)
         try:
             folder.mkdir(parents=True)
         except OSError:
@@ -181,6 +182,16 @@ def _settings(controller: str, limits: Limits, *, version: int) -> Mapping[str, 
             }
         case _:
             return {"cpu.max": (f"{quota} {_PERIOD_US}", False)}
+
+
+def _sweep(parent: Path) -> None:
+    """Remove the groups of processes that were killed; one with processes in it stays."""
+    with contextlib.suppress(OSError):
+        for folder in parent.iterdir():
+            owner = folder.name.partition("-")[0]
+            if owner.isdigit() and not Path("/proc", owner).exists():
+                with contextlib.suppress(OSError):
+                    folder.rmdir()
 
 
 def _joinable(folder: Path) -> bool:

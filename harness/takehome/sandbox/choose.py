@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 from takehome.sandbox import bubblewrap, engine, image
@@ -59,12 +60,9 @@ def choose(name: str = "auto", *, note: Callable[[str], None] = lambda _: None) 
 
 
 def _docker() -> Sandbox:
-    client = engine.connect()
-    try:
+    with closing(engine.connect()) as client:
         if image.find(client) is None:
             raise SandboxMissing(image.MISSING)
-    finally:
-        client.close()
     return Docker()
 
 

@@ -6,11 +6,10 @@ is never used: it does not work with a read-only root, and was a way onto the ho
 
 from __future__ import annotations
 
-import os
-import time
+from contextlib import closing
 from typing import TYPE_CHECKING, Any, Final
 
-from takehome.sandbox import engine, environment, image, layout, seccomp
+from takehome.sandbox import engine, environment, image, layout, reaper, seccomp
 from takehome.sandbox.attached import AttachedBox
 from takehome.sandbox.protocol import SandboxMissing
 from takehome_graders.evidence import Confinement
@@ -23,8 +22,6 @@ if TYPE_CHECKING:
 _INODES: Final = 20_000
 _USER: Final = "10001:10001"
 _GRACE_S: Final = 5
-OWNER_LABEL: Final = "takehome.owner"
-DEADLINE_LABEL: Final = "takehome.deadline"
 
 
 class Docker:
@@ -39,8 +36,8 @@ class Docker:
             SandboxMissing: No engine answers, or it has no image of the environment.
             SandboxTrouble: The engine does not answer any more.
         """
-        client = engine.connect()
-        told = engine.about(client)
+        with closing(engine.connect()) as client:
+            told, made = engine.about(client), _image(client)
         enforced = ["time", "disk", "log", "number of files"]
         enforced += ["no network", "own files only", "own processes only"]
         missing: list[str] = []
@@ -53,7 +50,7 @@ class Docker:
         return Confinement(
             sandbox=self.name,
             version=f"{told.version}, {told.runtime}",
-            image=_image(client),
+            image=made,
             enforced=tuple(enforced),
             not_enforced=tuple(missing),
         )
@@ -66,24 +63,34 @@ class Docker:
             SandboxTrouble: The engine failed.
         """
         client = engine.connect()
-        made = _image(client)
-        with engine.calls():
-            container: str = client.create_container(
-                made,
-                _bootstrap(limits),
-                user=_USER,
-                hostname="box",
-                working_dir="/work",
-                environment=_variables(limits),
-                stdin_open=True,
-                # Without this, closing our end of the pipe would not be told to the other.
-                detach=False,
-                network_disabled=True,
-                stop_timeout=1,
-                labels=_labels(limits),
-                host_config=client.create_host_config(**_confined(limits)),
-            )["Id"]
-        return AttachedBox(client, container, limits)
+        try:
+            reaper.reap(client)
+            return AttachedBox(client, _created(client, limits), limits)
+        except BaseException:
+            client.close()
+            raise
+
+
+def _created(client: APIClient, limits: Limits) -> str:
+    """Return the id of a new container that waits to be started."""
+    made = _image(client)
+    with engine.calls():
+        container: str = client.create_container(
+            made,
+            _bootstrap(limits),
+            user=_USER,
+            hostname="box",
+            working_dir="/work",
+            environment=_variables(limits),
+            stdin_open=True,
+            # Without this, closing our end of the pipe would not be told to the other.
+            detach=False,
+            network_disabled=True,
+            stop_timeout=1,
+            labels=reaper.labels(limits.lifetime_s + _GRACE_S),
+            host_config=client.create_host_config(**_confined(limits)),
+        )["Id"]
+    return container
 
 
 def _image(client: APIClient) -> str:
@@ -139,10 +146,3 @@ def _bootstrap(limits: Limits) -> list[str]:
     """Return the command of the bootstrap, behind a watch that needs no harness to be alive."""
     watch = ["timeout", "--signal=KILL", str(int(limits.lifetime_s) + _GRACE_S)]
     return [*watch, *layout.bootstrap({})]
-
-
-def _labels(limits: Limits) -> dict[str, str]:
-    return {
-        OWNER_LABEL: str(os.getpid()),
-        DEADLINE_LABEL: str(int(time.time() + limits.lifetime_s + _GRACE_S)),
-    }

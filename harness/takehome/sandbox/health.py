@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
@@ -48,9 +49,8 @@ def conditions() -> list[Condition]:
 def docker_engine() -> list[Condition]:
     """Return how the engine stands, and whether it has the image."""
     try:
-        client = engine.connect()
-        told = engine.about(client)
-        made = image.find(client)
+        with closing(engine.connect()) as client:
+            told, made = engine.about(client), image.find(client)
     except SandboxMissing as missing:
         return [Condition(name="Docker", state="missing", found=str(missing), mend=_mend(missing))]
     except SandboxTrouble as trouble:
@@ -62,7 +62,6 @@ def docker_engine() -> list[Condition]:
                 mend="Restart it, for example with `systemctl restart docker`.",
             )
         ]
-    client.close()
     image_stands = (
         Condition(name="image", state="ok", found=f"{image.tag()} ({made[:19]})")
         if made

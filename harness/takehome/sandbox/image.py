@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from contextlib import closing
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
@@ -79,18 +80,19 @@ def build(base: str = BASE, note: Callable[[str], None] = lambda _: None) -> str
         SandboxMissing: No engine answers, there is no such base, or wheels cannot be had for it.
         SandboxTrouble: The engine failed.
     """
-    client = engine.connect()
-    _get_base(client, base, note)
-    target = _target(client, base)
-    with tempfile.TemporaryDirectory(prefix="takehome-image-") as folder:
+    with (
+        closing(engine.connect()) as client,
+        tempfile.TemporaryDirectory(prefix="takehome-image-") as folder,
+    ):
+        _get_base(client, base, note)
+        target = _target(client, base)
         context = Path(folder)
         _download(context, target, note)
         recipe = resources.files(__package__) / "Dockerfile"
         (context / "Dockerfile").write_bytes(recipe.read_bytes())
         note("building the image")
         _built(client, base, context)
-    client.close()
-    found = find(engine.connect())
+        found = find(client)
     if found is None:
         raise SandboxTrouble(f"The Docker engine built {tag()} and does not have it.")
     return found

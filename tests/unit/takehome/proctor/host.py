@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
+import tempfile
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -112,9 +114,12 @@ def hosting(folder: Path, interpreter: str = sys.executable) -> Iterator[Host]:
     program.write_bytes(carried()[4:])
     work = folder / "work"
     work.mkdir()
+    # The kernel's sockets need short names, and a proctor that was killed leaves them behind.
+    temporary = tempfile.TemporaryDirectory(prefix="p")
     with (folder / "stderr").open("wb") as stderr:
         process = subprocess.Popen(
             [interpreter, "-I", str(program)],
+            env={**os.environ, "TMPDIR": temporary.name},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=stderr,
@@ -133,6 +138,7 @@ def hosting(folder: Path, interpreter: str = sys.executable) -> Iterator[Host]:
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
+        temporary.cleanup()
 
 
 def kernels_interpreter() -> str:

@@ -41,9 +41,7 @@ def test_the_suite_passes_what_holds(check: Check, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "check", [one for one in CHECKS if one.fact not in PLAIN_PROCESSES_DO | TOO_DANGEROUS_TO_TRY]
 )
-def test_the_suite_sees_through_a_sandbox_that_holds_nothing_back(
-    check: Check, tmp_path: Path
-) -> None:
+def test_the_suite_sees_through_what_holds_nothing_back(check: Check, tmp_path: Path) -> None:
     with pytest.raises(NotConforming):
         check.holds(Leaky(tmp_path))
 
