@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from takehome_graders.code.elements import elements
-from takehome_graders.code.values import NOTHING, Constant, Flavour, Stats, Value
+from takehome_graders.code.values import NOTHING, Constant, Flavour, Value
 
 if TYPE_CHECKING:
+    from takehome_graders.code.estimates import Stats
     from takehome_graders.code.machine import Machine
 
 

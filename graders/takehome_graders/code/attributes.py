@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from takehome_graders.code.estimates import Strength
 from takehome_graders.code.subscripts import column_of
-from takehome_graders.code.values import Flavour, Strength, Value, scalar
+from takehome_graders.code.values import Flavour, Value, scalar
 from takehome_graders.code.vocabulary import SAME_MODEL
 
 if TYPE_CHECKING:

@@ -115,7 +115,7 @@ def _salvaged(text: str) -> tuple[list[ast.stmt], list[tuple[int, str]]]:
 
 
 def _chunks(lines: list[str]) -> Iterator[tuple[int, str]]:
-    """Yield stretches that parse on their own, growing each until it does or the next one begins."""
+    """Yield stretches of whole statements, each grown until it parses where that is possible."""
     at = 0
     while at < len(lines):
         end = _next_start(lines, at + 1)

@@ -131,7 +131,5 @@ def _body(
 def _joined_returns(one: Value, other: Value) -> Value:
     bags = one.flavour is Flavour.BAG and other.flavour is Flavour.BAG
     if bags and len(one.items) == len(other.items) and one.complete and other.complete:
-        return bag(
-            joined(left, right) for left, right in zip(one.items, other.items, strict=True)
-        )
+        return bag(joined(left, right) for left, right in zip(one.items, other.items, strict=True))
     return joined(one, other)

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from takehome_graders.code.rows import Rows
-    from takehome_graders.code.values import Stats
-    from takehome_graders.evidence import Place
+from takehome_graders.code.estimates import Stats
+from takehome_graders.code.rows import Rows
+from takehome_graders.evidence import Place
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -22,7 +20,8 @@ class Fitted:
     stats: Stats
     shapes: bool
     """Whether it is a preprocessing step rather than a model."""
-    columns: frozenset[str] = frozenset()
+    looped: bool = False
+    """Whether it stands in a loop that goes through something else than folds."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -34,6 +33,8 @@ class Judged:
     how: str
     rows: Rows
     stats: Stats
+    answers: bool
+    """Whether it stands in a function that the submission leaves for others to call."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -44,7 +45,9 @@ class Validated:
     place: Place
     rows: Rows
     stats: Stats
-    model: str
+    splitter: str
+    """The class of its splitter, or an empty string for the library's default."""
+    grouped: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -60,6 +63,7 @@ class Divided:
     stratified: bool
     grouped: bool
     seeded: bool
+    looped: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -113,4 +117,4 @@ class Happenings:
     seeded: bool = False
     """Whether a global seed was set."""
     strings: set[str] = field(default_factory=set)
-    """Every string constant and keyword in the code: the columns that it can name."""
+    """Every string constant in the code: the columns and metrics that it can name."""

@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
+import ast
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
+from takehome_graders.code.cells import Cell
+from takehome_graders.code.estimates import Statistic, Stats, Strength
 from takehome_graders.code.happenings import Happenings
-from takehome_graders.code.values import Scope, Statistic, Stats, Strength
+from takehome_graders.code.rows import Rows
+from takehome_graders.code.values import Scope, Value
+from takehome_graders.evidence import Place
 
-if TYPE_CHECKING:
-    import ast
-    from collections.abc import Callable, Sequence
-
-    from takehome_graders.code.cells import Cell
-    from takehome_graders.code.rows import Rows
-    from takehome_graders.code.values import Value
-    from takehome_graders.evidence import Place
-
-STEPS = 150_000
+STEPS = 200_000
 """Expressions that one reading evaluates at most; far more than any notebook needs."""
+STEPS_OF_STATEMENT = 15_000
+"""Expressions that one top-level statement may take of them, with all that it calls."""
 DEEPEST_CALL = 7
 
 
 class Exhausted(Exception):
-    """The reading has used up its steps."""
+    """The reading of a statement, or of everything, has used up its steps."""
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -38,11 +36,16 @@ class Machine:
     scope: Scope = field(default_factory=Scope)
     happenings: Happenings = field(default_factory=Happenings)
     steps: int = STEPS
+    allowed: int = STEPS_OF_STATEMENT
     depth: int = 0
     active: list[ast.AST] = field(default_factory=list)
     """Functions being read, innermost last."""
     read: set[ast.AST] = field(default_factory=set)
     """Functions that were called at least once."""
+    loops: list[bool] = field(default_factory=list)
+    """Loops that are being read, innermost last; whether each goes through folds."""
+    uncalled: bool = False
+    """Whether a function is being read that nothing in the submission calls."""
     branches: list[tuple[str, str]] = field(default_factory=list)
     """Branches with an alternative that are being read, as cuts, innermost last."""
     calls: list[str] = field(default_factory=list)
@@ -53,7 +56,8 @@ class Machine:
     def value(self, node: ast.expr) -> Value:
         """Return what an expression evaluates to."""
         self.steps -= 1
-        if self.steps < 0:
+        self.allowed -= 1
+        if self.steps < 0 or self.allowed < 0:
             raise Exhausted
         return self.evaluate(self, node)
 
@@ -64,6 +68,11 @@ class Machine:
         if key not in self.places:
             self.places[key] = self.cell.place(line)
         return self.places[key]
+
+    @property
+    def looped(self) -> bool:
+        """Whether a loop is being read that goes through something else than folds."""
+        return bool(self.loops) and not any(self.loops)
 
     def site(self, node: ast.AST) -> str:
         """Return a name for the place of a node that no other place has."""

@@ -4,19 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from takehome_graders.code.estimates import NO_STATS, Statistic, Stats, Strength
 from takehome_graders.code.happenings import Drawn, Fitted, Judged, Validated, Watched
 from takehome_graders.code.splits import folds
-from takehome_graders.code.values import (
-    NO_STATS,
-    Flavour,
-    Statistic,
-    Stats,
-    Strength,
-    Value,
-    bag,
-    data,
-    mixed,
-)
+from takehome_graders.code.values import Flavour, Value, bag, data, mixed
 from takehome_graders.code.vocabulary import (
     ENCODERS,
     FITTING,
@@ -79,7 +70,7 @@ def record_fit(machine: Machine, base: Value, rows_from: Value, arguments: Argum
         rows=rows_from.all_rows(),
         stats=rows_from.all_stats(),
         shapes=bool(SHAPING.search(base.name)),
-        columns=frozenset(rows_from.columns),
+        looped=machine.looped,
     )
     base.fits = [fit]
     machine.happenings.fitted.append(fit)
@@ -96,6 +87,7 @@ def judge(machine: Machine, base: Value, how: str, rows_from: Value, arguments: 
                 how=how,
                 rows=rows_from.all_rows(),
                 stats=rows_from.all_stats(),
+                answers=machine.uncalled,
             )
         )
 
@@ -154,7 +146,8 @@ def _fitted(machine: Machine, base: Value, name: str, arguments: Arguments) -> V
                 place=fit.place,
                 rows=fit.rows,
                 stats=fit.stats,
-                model=base.built_with[0].name if base.built_with else "",
+                splitter=splitter_of(base.settings.get("cv")),
+                grouped=arguments.get(None, "groups") is not None,
             )
         )
     _watched(machine, base, fit, arguments)
@@ -181,6 +174,11 @@ def _watched(machine: Machine, base: Value, fit: Fitted, arguments: Arguments) -
     )
 
 
+def splitter_of(cv: Value | None) -> str:
+    """Return the class of the splitter that `cv` was given."""
+    return cv.name if cv is not None and cv.flavour is Flavour.FOLDS else ""
+
+
 def first_part(held: Value) -> Value:
     """Return the features of `(X, y)` or of a list of such pairs."""
     while held.flavour is Flavour.BAG and held.items:
@@ -205,9 +203,7 @@ def _resampled(machine: Machine, base: Value, arguments: Arguments) -> Value:
         return Value()
     stats: Stats = NO_STATS
     if RESAMPLERS.search(base.name):
-        stats = machine.statistic(
-            base.name, given.all_rows(), arguments.node, Strength.COPIES
-        )
+        stats = machine.statistic(base.name, given.all_rows(), arguments.node, Strength.COPIES)
     outcome = arguments.get(1, "y")
     return bag(
         each.like(stats=each.stats | stats, flavour=Flavour.DATA)
@@ -231,4 +227,3 @@ def trained(machine: Machine, name: str, arguments: Arguments) -> Value:
     fit = record_fit(machine, base, given, arguments)
     _watched(machine, base, fit, arguments)
     return base
-

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from takehome_graders.code import rows
+from takehome_graders.code.estimates import Statistic, Strength
 from takehome_graders.code.reading import Pair
-from takehome_graders.code.values import Statistic, Strength
 
 if TYPE_CHECKING:
     from takehome_graders.code.happenings import Fitted, Happenings, Judged
@@ -33,19 +33,24 @@ def copies(fit: Fitted, judged: Judged) -> list[Statistic]:
     ]
 
 
+def overlaps(fit: Fitted, judged: Judged) -> bool:
+    """Tell whether judged rows, or copies of them, were trained on."""
+    return rows.overlap(fit.rows, judged.rows) or bool(copies(fit, judged))
+
+
 def found(happenings: Happenings) -> tuple[Pair, ...]:
     """Return every pair once, with the worst that was read of it."""
     seen: dict[tuple[Place, Place], Pair] = {}
     for judged in happenings.judged:
         fit = judged.fit
         key = (fit.place, judged.place)
-        overlaps = rows.overlap(fit.rows, judged.rows) or bool(copies(fit, judged))
-        leaky = not overlaps and bool(leaks(fit, judged))
+        shared = overlaps(fit, judged)
+        leaky = not shared and bool(leaks(fit, judged))
         known = seen.get(key)
         seen[key] = Pair(
             fit=fit.place,
             judged=judged.place,
             preprocessing=leaky or (known is not None and known.preprocessing),
-            overlap=overlaps and (known is None or known.overlap),
+            overlap=shared and (known is None or known.overlap),
         )
     return tuple(seen.values())

@@ -1,22 +1,25 @@
-"""The sources of a submission as a program: which are read first, and which when they are imported."""
+"""The sources of a submission as a program: which are read first, which when imported."""
 
 from __future__ import annotations
 
 import ast
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from takehome_graders.code import expressions, functions, statements
 from takehome_graders.code.arguments import Arguments
 from takehome_graders.code.cells import Cell, parse
 from takehome_graders.code.happenings import Happenings
-from takehome_graders.code.machine import Exhausted, Machine
+from takehome_graders.code.machine import STEPS_OF_STATEMENT, Exhausted, Machine
 from takehome_graders.code.reading import Unread
 from takehome_graders.code.rows import origin
 from takehome_graders.code.values import Flavour, Scope, Value, data
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from takehome_graders.evidence import Source
 
 _IMPORT = re.compile(r"^\s*(?:from\s+([\w.]+)\s+import|import\s+([\w.]+))", re.MULTILINE)
@@ -50,17 +53,33 @@ class Program:
         for cell in self.cells[file]:
             machine.cell = cell
             for statement in cell.body:
-                self._statement(machine, statement)
+                self.guarded(machine, statement, partial(machine.execute, machine, [statement]))
 
-    def _statement(self, machine: Machine, statement: ast.stmt) -> None:
+    def guarded(self, machine: Machine, node: ast.stmt, read: Callable[[], object]) -> None:
+        """Read something, and go on with what comes next where it cannot be followed."""
         scope, cell, depth = machine.scope, machine.cell, machine.depth
+        stacks: tuple[list[Any], ...] = (
+            machine.active,
+            machine.calls,
+            machine.branches,
+            machine.loops,
+        )
+        heights = [len(stack) for stack in stacks]
+        machine.allowed = STEPS_OF_STATEMENT
         try:
-            machine.execute(machine, [statement])
+            read()
         except RecursionError:
-            place = machine.place(statement)
+            place = machine.place(node)
             self.unread.append(Unread(place=place, reason="It is nested too deeply."))
-            machine.active.clear()
+        except Exhausted:
+            if machine.steps < 0:
+                raise
+            place = machine.place(node)
+            reason = "It takes too many steps to follow to its end."
+            self.unread.append(Unread(place=place, reason=reason))
         machine.scope, machine.cell, machine.depth = scope, cell, depth
+        for stack, height in zip(stacks, heights, strict=True):
+            del stack[height:]
 
     def _file(self, name: str) -> str | None:
         tail = name.strip(".").replace(".", "/")
@@ -120,6 +139,7 @@ def _root(program: Program, file: str) -> None:
 
 def _uncalled(program: Program, machine: Machine, file: str) -> None:
     """Read functions that nothing called, with parameters of unknown origin."""
+    machine.uncalled = True
     for name, held in list(program.scopes[file].names.items()):
         code = held.code
         if held.flavour is not Flavour.FUNCTION or not isinstance(code, ast.FunctionDef):
@@ -130,6 +150,5 @@ def _uncalled(program: Program, machine: Machine, file: str) -> None:
             data(origin(f"parameter {name} {each.arg}")) for each in code.args.args
         ]
         node = ast.copy_location(ast.Call(func=ast.Name(id=name), args=[], keywords=[]), code)
-        functions.called(
-            machine, held, Arguments(positional=tuple(given), named={}, node=node)
-        )
+        arguments = Arguments(positional=tuple(given), named={}, node=node)
+        program.guarded(machine, code, partial(functions.called, machine, held, arguments))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from takehome_graders.code import pairs, program
+from takehome_graders.code import pairs, program, signs
 from takehome_graders.code.reading import DataFacts, Reading
 
 if TYPE_CHECKING:
@@ -19,8 +19,9 @@ def read_code(sources: tuple[Source, ...], facts: DataFacts | None = None) -> Re
         facts: What the data dictionary says; without it, what needs it is not looked for.
 
     """
-    del facts
     read = program.read(sources)
     return Reading(
-        signs=(), pairs=pairs.found(read.happenings), unread=tuple(read.unread)
+        signs=signs.found(read.happenings, facts if facts is not None else DataFacts()),
+        pairs=pairs.found(read.happenings),
+        unread=tuple(read.unread),
     )

@@ -1,4 +1,4 @@
-"""What the reading of code says: signs with their places, and the pairs of fit and judgement behind.
+"""What the reading of code says: signs with their places, and pairs of fit and judgement.
 
 A sign is a hint with a line number. It never weighs what was seen in behaviour.
 """

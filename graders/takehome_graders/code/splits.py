@@ -13,6 +13,17 @@ if TYPE_CHECKING:
     from takehome_graders.code.arguments import Arguments
     from takehome_graders.code.machine import Machine
 
+SHUFFLING = frozenset(
+    [
+        "KFold",
+        "StratifiedKFold",
+        "ShuffleSplit",
+        "StratifiedShuffleSplit",
+        "GroupShuffleSplit",
+        "RepeatedKFold",
+        "RepeatedStratifiedKFold",
+    ]
+)
 OPTIONS = frozenset(
     ["test_size", "train_size", "random_state", "shuffle", "stratify", "seed", "groups"]
 )
@@ -39,6 +50,7 @@ def divided(machine: Machine, arguments: Arguments) -> Value:
             stratified=stratify is not None and stratify.constant is not None,
             grouped=arguments.get(None, "groups") is not None,
             seeded=seeded or not shuffled,
+            looped=machine.looped,
         )
     )
     if shuffled and not seeded:
@@ -86,8 +98,12 @@ def folds(machine: Machine, splitter: Value, arguments: Arguments) -> Value:
             stratified="Stratified" in splitter.name,
             grouped="Group" in splitter.name,
             seeded="random_state" in settings or not shuffled,
+            looped=machine.looped,
         )
     )
+    if shuffled and "random_state" not in settings and splitter.name in SHUFFLING:
+        place = machine.place(arguments.node)
+        machine.happenings.drawn.append(Drawn(what=splitter.name, place=place))
     return Value(flavour=Flavour.FOLDS, rows=rows, family=family, name=splitter.name)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from takehome_graders.code.elements import bind, elements
 from takehome_graders.code.expressions import combined
@@ -60,27 +60,29 @@ def _for(machine: Machine, node: ast.For | ast.AsyncFor) -> bool:
     source = machine.value(node.iter)
     listed = elements(source)
     known = source.flavour is Flavour.BAG and source.complete and listed
-    for each in listed if known else listed[:1] * LOOPS or [Value()] * LOOPS:
+    turns = listed if known else [*(listed[:1] * LOOPS or [Value()] * LOOPS), *listed[1:]]
+    machine.loops.append(any(_is_fold(each) for each in turns[:1]))
+    for each in turns:
         bind(machine, node.target, each)
-        _weakly(machine, node.body)
-    if not known:
-        for each in listed[1:]:
-            bind(machine, node.target, each)
-            _weakly(machine, node.body)
+        run(machine, node.body)
+    machine.loops.pop()
     run(machine, node.orelse)
     return True
+
+
+def _is_fold(element: Value) -> bool:
+    inside = [element, *element.items, *(part for each in element.items for part in each.items)]
+    return any(each.family.startswith("folds") for each in inside)
 
 
 def _while(machine: Machine, node: ast.While) -> bool:
     machine.value(node.test)
+    machine.loops.append(False)
     for _ in range(LOOPS):
-        _weakly(machine, node.body)
+        run(machine, node.body)
+    machine.loops.pop()
     run(machine, node.orelse)
     return True
-
-
-def _weakly(machine: Machine, body: Sequence[ast.stmt]) -> None:
-    run(machine, body)
 
 
 def _if(machine: Machine, node: ast.If) -> bool:
@@ -91,9 +93,7 @@ def _if(machine: Machine, node: ast.If) -> bool:
     return _branches(machine, [node.body, node.orelse], family)
 
 
-def _branches(
-    machine: Machine, bodies: Sequence[Sequence[ast.stmt]], family: str = ""
-) -> bool:
+def _branches(machine: Machine, bodies: Sequence[Sequence[ast.stmt]], family: str = "") -> bool:
     scope = machine.scope
     before = dict(scope.names)
     ends: list[dict[str, Value]] = []
@@ -232,7 +232,7 @@ def _raise(machine: Machine, node: ast.Raise) -> bool:
     return False
 
 
-_EXECUTORS: dict[type[ast.stmt], Callable[[Machine, ast.stmt], bool]] = {
+_EXECUTORS: dict[type[ast.stmt], Callable[[Machine, Any], bool]] = {
     ast.Expr: _expression,
     ast.Assign: _assign,
     ast.AnnAssign: _annotated,
@@ -257,4 +257,4 @@ _EXECUTORS: dict[type[ast.stmt], Callable[[Machine, ast.stmt], bool]] = {
     ast.ImportFrom: _import_from,
     ast.Break: _leave,
     ast.Continue: _leave,
-}  # type: ignore[dict-item]  # each executor takes the node type that it stands under
+}

@@ -5,8 +5,9 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
+from takehome_graders.code.estimates import NO_STATS
 from takehome_graders.code.rows import Rows, cut, origins
-from takehome_graders.code.values import NO_STATS, Flavour, Value, joined
+from takehome_graders.code.values import Flavour, Value, joined
 
 if TYPE_CHECKING:
     from takehome_graders.code.machine import Machine

@@ -6,35 +6,26 @@ from typing import TYPE_CHECKING
 
 from takehome_graders.code import functions
 from takehome_graders.code.arguments import Arguments
+from takehome_graders.code.estimates import NO_STATS, Stats, Strength
 from takehome_graders.code.happenings import Peeked
 from takehome_graders.code.rows import Rows, cut, origin, together
 from takehome_graders.code.splits import drawn
-from takehome_graders.code.values import (
-    NO_STATS,
-    Flavour,
-    Stats,
-    Strength,
-    Value,
-    bag,
-    data,
-    scalar,
-)
-from takehome_graders.code.vocabulary import COUNTING, LISTING, REDUCING
+from takehome_graders.code.values import Flavour, Value, bag, data, scalar
+from takehome_graders.code.vocabulary import COUNTING, LISTING, REDUCING, words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from takehome_graders.code.machine import Machine
 
-MASKS = frozenset(
-    "isin isnull isna notnull notna between duplicated startswith endswith contains "
-    "isnumeric eq ne gt lt ge le match".split()
+MASKS = words(
+    """isin isnull isna notnull notna between duplicated startswith endswith contains isnumeric
+    eq ne gt lt ge le match"""
 )
-TAKING = frozenset("sample head tail nlargest nsmallest take skip first last truncate".split())
-APPLYING = frozenset("apply map applymap transform pipe agg aggregate filter".split())
-KEEPING_LEFT = frozenset("merge join combine_first".split())
-AGGREGATING = (REDUCING | LISTING | COUNTING | frozenset("first last nth cumcount ngroup".split())) - {"corr"}
-SIDEWAYS = frozenset(["to_csv", "info", "plot", "hist", "boxplot", "head_", "display", "to_pickle"])
+TAKING = words("sample head tail nlargest nsmallest take skip first last truncate")
+APPLYING = words("apply map applymap transform pipe agg aggregate filter")
+AGGREGATING = (REDUCING | LISTING | COUNTING | words("first last nth cumcount ngroup")) - {"corr"}
+SIDEWAYS = words("to_csv info plot hist boxplot display to_pickle")
 
 
 def method(machine: Machine, base: Value, name: str, arguments: Arguments) -> Value:
@@ -108,13 +99,6 @@ def _fillna(machine: Machine, base: Value, arguments: Arguments) -> Value:
 
 def _backfill(machine: Machine, base: Value, arguments: Arguments) -> Value:
     _peek(machine, base, "bfill", arguments)
-    return base.like()
-
-
-def _shift(machine: Machine, base: Value, arguments: Arguments) -> Value:
-    by = arguments.constant(0, "periods")
-    if isinstance(by, int) and by < 0:
-        _peek(machine, base, f"shift({by})", arguments)
     return base.like()
 
 
@@ -205,11 +189,13 @@ def _of_groups(machine: Machine, base: Value, name: str, arguments: Arguments) -
         inner = _applied(machine, whole, name, arguments)
         given = arguments.get(0, "func")
         own = given is not None and given.flavour is Flavour.FUNCTION
-        taken = NO_STATS if own else machine.statistic(
-            f"groupby.{name}", base.rows, arguments.node
-        )
+        taken = NO_STATS if own else machine.statistic(f"groupby.{name}", base.rows, arguments.node)
         stats = inner.all_stats() | base.stats | taken
-        rows = base.rows if name in {"transform", "apply", "filter"} else _aggregated(machine, arguments)
+        rows = (
+            base.rows
+            if name in {"transform", "apply", "filter"}
+            else _aggregated(machine, arguments)
+        )
         return data(rows, stats)
     if name in AGGREGATING:
         if name in {"cumcount", "ngroup"}:
@@ -300,7 +286,6 @@ _METHODS: dict[str, Callable[[Machine, Value, Arguments], Value]] = {
     "fillna": _fillna,
     "bfill": _backfill,
     "backfill": _backfill,
-    "shift": _shift,
     "rolling": _rolling,
     "drop": _drop,
     "query": _query,

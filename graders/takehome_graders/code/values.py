@@ -6,19 +6,18 @@ ever add, so that branches may be read one after the other.
 
 from __future__ import annotations
 
+import ast
 from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
+from takehome_graders.code.cells import Cell
+from takehome_graders.code.estimates import NO_STATS, Stats
+from takehome_graders.code.happenings import Fitted
 from takehome_graders.code.rows import NOWHERE, Rows, together
 
 if TYPE_CHECKING:
-    import ast
     from collections.abc import Iterable
-
-    from takehome_graders.code.cells import Cell
-    from takehome_graders.code.happenings import Fitted
-    from takehome_graders.evidence import Place
 
 
 class Flavour(Enum):
@@ -46,30 +45,6 @@ class Flavour(Enum):
     CLASS = auto()
     INSTANCE = auto()
     LIBRARY = auto()
-
-
-class Strength(Enum):
-    """What a statistic carries from the rows that it was taken over."""
-
-    ESTIMATE = auto()
-    VOCABULARY = auto()
-    """Only which values there are."""
-    COPIES = auto()
-    """Rows themselves, repeated or interpolated."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Statistic:
-    """Something estimated over rows."""
-
-    what: str
-    strength: Strength
-    rows: Rows
-    place: Place
-
-
-Stats = frozenset[Statistic]
-NO_STATS: Stats = frozenset()
 
 
 class Nothing(Enum):
@@ -134,7 +109,7 @@ class Value:
     cell: Cell | None = None
     scope: Scope | None = None
     owner: Value | None = None
-    """The frame that this is a column or a locator of, or the instance that a method is bound to."""
+    """The frame that it is a column or locator of, or the instance that a method belongs to."""
     column: str | None = None
     family: str = ""
     """The family of cuts that an index makes."""
@@ -160,7 +135,7 @@ class Value:
         return stats.union(*inner)
 
     def gain(self, stats: Stats, column: str | None = None) -> None:
-        """Note that statistics shaped it, or one of its columns, and the frame it is a column of."""
+        """Note that statistics shaped it or one of its columns, and its frame with it."""
         if not stats:
             return
         if column is None:
@@ -182,6 +157,10 @@ class Value:
         for name, change in changes.items():
             setattr(fresh, name, change)
         return fresh
+
+
+MOST_FITS = 24
+"""Fits that one name may stand for after branches."""
 
 
 def data(rows: Rows, stats: Stats = NO_STATS) -> Value:
@@ -225,7 +204,7 @@ def joined(one: Value, other: Value) -> Value:
             name=other.name,
             built_with=other.built_with,
             settings=other.settings,
-            fits=[*one.fits, *(each for each in other.fits if each not in one.fits)],
+            fits=_either_fit(one, other),
         )
     return other
 
@@ -240,5 +219,9 @@ def _union(one: Value, other: Value) -> Value:
             name: one.columns.get(name, NO_STATS) | other.columns.get(name, NO_STATS)
             for name in names
         },
-        fits=[*one.fits, *other.fits],
+        fits=_either_fit(one, other),
     )
+
+
+def _either_fit(one: Value, other: Value) -> list[Fitted]:
+    return list(dict.fromkeys([*one.fits, *other.fits]))[-MOST_FITS:]
