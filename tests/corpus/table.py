@@ -40,7 +40,7 @@ def make(n: int = 50_000, seed: int = 5) -> Table:
     """Return a table of n rows."""
     rng = np.random.default_rng(seed)
     entity = rng.integers(0, max(n // 12, 2), n)
-    time = np.sort(rng.integers(0, 400 * 86_400, n))
+    time = rng.integers(0, 400 * 86_400, n)
     latent = rng.normal(size=int(entity.max()) + 1)[entity]
     columns: dict[str, object] = {
         "payment_id": 700_000_000 + 7 * rng.permutation(n),

@@ -73,9 +73,19 @@ class Audit:
         ):
             self._busy = True
             try:
-                self._tell("open", self._name)
+                self._opened()
             finally:
                 self._busy = False
+
+    def _opened(self) -> None:
+        """Tell that the examples table was opened by something that is no reader we know."""
+        if self._recorder.current() is not None:
+            return
+        spot = self._recorder.places.nearest(sys._getframe(3))  # noqa: SLF001 - the one way to a caller's place
+        key = ("open", spot.file if spot else "", spot.line if spot else 0)
+        if key not in self._seen and self._told < _MOST:
+            self._seen.add(key)
+            self._tell("open", self._name, spot)
 
     def _reached(self, event: str, arguments: tuple[Any, ...]) -> None:
         spot = self._recorder.places.direct(sys._getframe(2))  # noqa: SLF001 - the one way to a caller's place

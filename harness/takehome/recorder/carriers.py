@@ -113,6 +113,13 @@ def is_near_unique(values: Any, share: float = _SHARE) -> bool:
     return len(finite) >= share * len(some) and len(np.unique(finite)) >= share * len(some)
 
 
+def distinct(values: Any) -> float:
+    """Return which share of some thousand values is distinct; gaps are not."""
+    some = values[:: max(len(values) // 4096, 1)]
+    finite = some[np.isfinite(some)]
+    return len(np.unique(finite)) / max(len(some), 1)
+
+
 def _is_weak(values: Any) -> bool:
     some = values[:: max(len(values) // _SAMPLE, 1)]
     some = some[np.isfinite(some)]

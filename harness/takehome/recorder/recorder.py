@@ -171,7 +171,7 @@ class Recorder:
                 continue
             found = _beside(sight, role, settled) if role.endswith("y") else None
             settled.append((role, sight, found or resolver.find(sight)))
-        for role, sight, each in settled:
+        for at, (role, sight, each) in enumerate(settled):
             found = each
             if found.rows is None:
                 found = _beside(sight, role, settled) or found
@@ -179,6 +179,7 @@ class Recorder:
                 found = resolver.sample(sight)
             if found.method == "beside" and found.rows is not None:
                 resolver.identity.learn(sight.of, found.rows, 0)
+            settled[at] = (role, sight, found)
             self._argue(call, kind, role, sight, found)
 
     def _argue(self, call: Call, kind: str, role: str, sight: Sight, found: Found) -> None:
@@ -238,8 +239,10 @@ class Recorder:
             if rows is None:
                 said[role] = 0
                 continue
-            ids = rows.ids[np.asarray(at)]
-            said[role] = self.resolver.rowsets.of(ids, rows.space).number
+            chosen = self.resolver.rowsets.of(rows.ids[np.asarray(at)], rows.space)
+            said[role] = chosen.number
+            # The positions themselves are passed on, and divided once more.
+            self.resolver.identity.learn(at, chosen, 0)
         self.tell(said)
 
     def end(self) -> None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 
-from .carriers import Carrier, discover, is_near_unique
+from .carriers import Carrier, discover, distinct, is_near_unique
 from .identity import Identity
 from .predictions import Predictions
 from .rowsets import RowSet, RowSets
@@ -30,6 +30,7 @@ _GUESSES: Final = 6
 _FEW_LABELS: Final = 20
 _ENOUGH: Final = 30
 _SAMPLES: Final = 40
+_SURE: Final = 25.0
 _MOST_CELLS: Final = 400_000
 
 
@@ -81,7 +82,7 @@ class Resolver:
         if self._target in names:
             labels = table.column(names.index(self._target))
             self._labels = None if labels is None else np.array(labels, dtype=np.float64)
-        self.sheets.begin(names, table.column, table.n)
+        self.sheets.begin(table)
         self.identity.learn(table.of, self.rowsets.of(np.arange(table.n)), 0)
 
     def find(self, sight: Sight) -> Found:
@@ -91,7 +92,13 @@ class Resolver:
         known = self.identity.find(sight.of)
         if known is not None:
             return Found(self.rowsets.of(known[0], known[1]), "identity", known[2])
-        for method in (self._by_index, self._by_values, self._by_outcome, self._by_positions):
+        for method in (
+            self._by_index,
+            self._by_values,
+            self._by_outcome,
+            self._by_sheet,
+            self._by_positions,
+        ):
             found = method(sight)
             if found is not None:
                 self._remember(sight, found)
@@ -151,16 +158,27 @@ class Resolver:
             self._derived.append(_Derived(origin, sight.width, made))
             del self._derived[:-_DERIVED]
 
+    def made(self) -> list[_Derived]:
+        """Return the carriers of tables that calls made, the oldest first."""
+        return list(self._derived)
+
+    def adopt(self, origin: int, width: int, at: int, values: Any, ids: Any) -> None:
+        """Learn a carrier that another process knows."""
+        self._derived.append(_Derived(origin, width, [(at, Carrier("", values, ids))]))
+
     def _telling(self, sight: Sight, most: int) -> list[int]:
         """Return columns by which rows of an object could be told apart."""
-        found: list[int] = []
+        found: list[tuple[float, int]] = []
+        sure = 0
         for at in range(min(sight.width, 64)):
             values = sight.column(at)
-            if values is not None and is_near_unique(values, 0.5):
-                found.append(at)
-                if len(found) == most:
+            share = distinct(values) if values is not None else 0.0
+            if share > 0.5:  # noqa: PLR2004 - half of the rows are told apart
+                found.append((-share, at))
+                sure += share > 0.999  # noqa: PLR2004 - as good as can be
+                if sure == most:
                     break
-        return found
+        return [at for _, at in sorted(found)[:most]]
 
     def _by_index(self, sight: Sight) -> Found | None:
         """Take the rows that a pandas index names, if values or outcomes agree."""
@@ -206,7 +224,7 @@ class Resolver:
             verdict = self._same_labels(sight.column(0), ids)
             if verdict is not None:
                 return verdict
-        return self.sheets.agrees(sight, ids)
+        return self.sheets.fits(sight, ids)
 
     def _same_labels(self, values: Any, ids: Any) -> bool | None:
         """Whether a column is the outcome of these rows, or its opposite; None: cannot say."""
@@ -216,11 +234,10 @@ class Resolver:
         wanted = labels[ids]
         if len(np.unique(values[:1000])) > _FEW_LABELS:
             return None
-        if (values == wanted).all():
-            return True if len(np.unique(wanted)) > 1 else None
+        same = bool((values == wanted).all())
         opposite = wanted.max() + wanted.min() - wanted
-        if len(np.unique(wanted)) == 2 and (values == opposite).all():  # noqa: PLR2004 - two outcomes
-            return True
+        if same or bool((values == opposite).all()):
+            return True if _surprise(wanted) > _SURE else None
         return False if set(np.unique(values)) <= set(np.unique(labels)) else None
 
     def _by_values(self, sight: Sight) -> Found | None:
@@ -319,6 +336,16 @@ class Resolver:
                 break
         return None
 
+    def _by_sheet(self, sight: Sight) -> Found | None:
+        """Take the known rows, of as many, that look like this in the few fixed ones."""
+        if sight.width > 1:
+            for tried, rows in enumerate(self.rowsets.like(sight.n)):
+                if not rows.space and self.sheets.fits(sight, rows.ids):
+                    return Found(rows, "fixed rows")
+                if tried == _GUESSES:
+                    break
+        return None
+
     def _by_positions(self, sight: Sight) -> Found | None:
         """Take plain positions for rows, as long as only one order of rows was seen."""
         if sight.width != 1 or self._spaces:
@@ -351,6 +378,13 @@ class Resolver:
         fresh = np.full(max(self.n, int(numbers.max()) + 1), -1, dtype=np.int32)
         fresh[numbers] = ids
         self._spaces = [fresh, *self._spaces[:3]]
+
+
+def _surprise(values: Any) -> float:
+    """Return how much it would take to guess all these outcomes, in nats."""
+    _, counts = np.unique(values, return_counts=True)
+    shares = counts / counts.sum()
+    return float(-(counts * np.log(shares)).sum())
 
 
 def _through(numbers: Any, space: Any, n: int) -> Any:

@@ -15,6 +15,9 @@ _COLUMNS: Final = 96
 _SHEETS: Final = 24
 _COMPARED: Final = 12
 _FEW: Final = 4
+_FITTED: Final = 48
+_MENDED: Final = 0.9
+_ACCIDENT: Final = 1e-9
 _LINEAR: Final = 1 - 1e-9
 
 
@@ -43,17 +46,14 @@ class Sheets:
         self._first: Sheet | None = None
         self._later: list[Sheet] = []
 
-    def begin(self, names: list[str], columns: Any, n: int) -> None:
+    def begin(self, table: Any) -> None:
         """Take the sheet of the examples table."""
+        n, names = table.n, list(table.names or [""] * table.width)
         fixed = np.sort(np.random.default_rng(n).permutation(n)[:_ROWS])
         self._slot = np.full(n + 1, -1, dtype=np.int16)
         self._slot[fixed] = np.arange(len(fixed))
         self._fixed = fixed
-        values = np.full((len(fixed), min(len(names), _COLUMNS)), np.nan)
-        for at in range(values.shape[1]):
-            column = columns(at)
-            if column is not None:
-                values[:, at] = column[fixed]
+        values = table.rows_of(fixed)[:, :_COLUMNS]
         self._first = Sheet(0, len(names), names, values, np.ones(len(fixed), dtype=bool), [])
 
     def seen(self, ids: Any) -> tuple[Any, Any]:
@@ -108,51 +108,73 @@ class Sheets:
         self._later.append(Sheet(origin, sight.width, list(known), values, has, via[:8]))
         del self._later[:-_SHEETS]
 
-    def agrees(self, sight: Any, ids: Any) -> bool | None:
-        """Whether columns of the same names hold what the examples table holds in these rows.
+    def fits(self, sight: Any, ids: Any) -> bool | None:
+        """Whether an object holds in these rows what a table was seen to hold in them.
 
-        None where there is nothing to compare.
+        None where too little can be compared to tell.
         """
-        if self._first is None or sight.names is None:
+        if self._first is None or sight.width > _COLUMNS:
             return None
         at, slots = self.seen(ids)
-        if len(at) < _FEW:
+        some = np.linspace(0, len(at) - 1, min(len(at), _FITTED)).astype(int)
+        at, slots = at[some], slots[some]
+        if len(at) < _COMPARED:
             return None
-        compared = 0
-        for j, name in enumerate(sight.names[:_COLUMNS]):
-            if name not in self._first.names[:_COLUMNS]:
+        mine = sight.rows_of(at)
+        for sheet in [self._first, *reversed(self._later)]:
+            if not sheet.has[slots].all():
                 continue
-            mine = sight.column(j)
-            its = self._first.values[slots, self._first.names.index(name)]
-            if mine is None or len(np.unique(its[np.isfinite(its)])) < _COMPARED:
+            pairs = _same_names(sight, sheet) or (
+                _equal(mine, sheet.values[slots], np.isfinite(mine).any(axis=0))
+            )
+            if not pairs:
                 continue
-            same = _near(np.asarray(mine[at], dtype=float), its)
-            if same.mean() < 0.8:  # noqa: PLR2004 - some cells may have been mended
-                return False
-            compared += 1
-            if compared == _FEW:
-                break
-        return True if compared else None
+            its = sheet.values[:, [its_at for _, its_at in pairs]]
+            same = _near(mine[:, [mine_at for mine_at, _ in pairs]], its[slots])
+            kept = same.mean(axis=0) > _MENDED
+            # How often two rows agree by accident, in all compared columns at once.
+            seen = its[sheet.has][:, kept]
+            if kept.any() and _collision(seen) ** len(at) < _ACCIDENT:
+                return True
+        return None
 
     def _linear(self, mine: Any, slots: Any, open_: Any, names: list[str]) -> None:
         """Name columns that are columns of the examples table on another scale."""
-        assert_first = self._first
-        if assert_first is None:
+        if self._first is None:
             return
-        its = assert_first.values[slots]
-        for_mine, for_its = _standard(mine), _standard(its)
-        likeness = np.abs(for_mine.T @ for_its)
+        its = self._first.values[slots]
+        likeness = np.abs(_standard(mine).T @ _standard(its))
         best = likeness.argmax(axis=1)
         for j in np.flatnonzero(open_):
             if likeness[j, best[j]] >= _LINEAR and not names[j]:
-                names[j] = assert_first.names[best[j]]
+                names[j] = self._first.names[best[j]]
 
 
 def _equal(mine: Any, its: Any, open_: Any) -> list[tuple[int, int]]:
     """Return which of my columns equals which of its columns."""
-    same = (_near(mine[:, :, None], its[:, None, :])).all(axis=0)
+    # What is missing there may have been filled here.
+    gaps = np.isnan(its)[:, None, :]
+    same = (_near(mine[:, :, None], its[:, None, :]) | gaps).all(axis=0)
+    same &= (gaps.mean(axis=0) < 0.5)  # noqa: PLR2004 - a column of gaps is like any other
     same[~open_] = False
     return [(int(j), int(same[j].argmax())) for j in np.flatnonzero(same.any(axis=1))]
+
+
+def _same_names(sight: Any, sheet: Sheet) -> list[tuple[int, int]]:
+    """Return pairs of columns of the same name."""
+    if sight.names is None:
+        return []
+    return [
+        (at, sheet.names.index(name))
+        for at, name in enumerate(sight.names)
+        if name in sheet.names[: sheet.values.shape[1]]
+    ]
+
+
+def _collision(values: Any) -> float:
+    """Return how likely two rows are to be alike."""
+    _, counts = np.unique(np.nan_to_num(values), axis=0, return_counts=True)
+    return float(((counts / counts.sum()) ** 2).sum())
 
 
 def _near(mine: Any, its: Any) -> Any:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import sys
 from typing import Any, Final
+from zlib import crc32
 
 import numpy as np
 
@@ -46,17 +47,28 @@ class Sight:
             return -1
 
     def rows_of(self, at: Any) -> Any:
-        """Return the few rows at these positions as a matrix; not-a-number where there is none."""
-        found = np.full((len(at), self.width), np.nan)
+        """Return the few rows at these positions as a matrix of numbers; words by their checksum."""
         matrix = self.of
         if isinstance(matrix, np.ndarray) and matrix.ndim > 1 and matrix.dtype.kind in "biuf":
-            found[:] = matrix[at]
-            return found
+            return np.asarray(matrix[at], dtype=np.float64)
+        found = np.full((len(at), self.width), np.nan)
         for j in range(self.width):
             values = self.column(j)
-            if values is not None:
-                found[:, j] = values[at]
+            found[:, j] = values[at] if values is not None else self._words(j, at)
         return found
+
+    def _words(self, j: int, at: Any) -> Any:
+        matrix = self.of
+        try:
+            if hasattr(matrix, "iloc"):
+                some = (matrix.iloc[at, j] if matrix.ndim > 1 else matrix.iloc[at]).tolist()
+            elif isinstance(matrix, np.ndarray):
+                some = (matrix[at, j] if matrix.ndim > 1 else matrix[at]).tolist()
+            else:
+                return np.nan
+        except (TypeError, ValueError, IndexError, AttributeError):
+            return np.nan
+        return [float(crc32(each.encode())) if isinstance(each, str) else np.nan for each in some]
 
 
 def plain(values: Any) -> Any:

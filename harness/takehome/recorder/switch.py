@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from . import estimators, judging, native, reading, regressions, workers
 from .audit import Audit
 from .finder import Finder
+from .handing import laying, take
 from .hooks import Hooks
 from .recorder import Recorder
 from .wire import dial
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 _FAMILIES: Final = frozenset(
     {"sklearn", "imblearn", "xgboost", "lightgbm", "catboost", "category_encoders", "statsmodels",
-     "pandas", "polars", "pyarrow"}
+     "pandas", "polars", "pyarrow", "joblib"}
 )  # fmt: skip
 _SWEEP_S: Final = 5.0
 
@@ -37,7 +38,7 @@ class Switch:
         self.reading = reading.Reading(self.recorder, str(config["examples"]))
         self.finder = Finder(_FAMILIES, self.imported)
         self.audit = Audit(self.recorder, str(config["examples"]))
-        self.recorder.ensure = self.reading.ensure
+        self.recorder.ensure = self._learn
         self._swept = time.monotonic()
         self._unseated = False
 
@@ -52,6 +53,12 @@ class Switch:
         self.recorder.tell(
             {"kind": "hello", "pid": os.getpid(), "python": sys.version.split()[0]}
         )
+
+    def _learn(self) -> None:
+        """Learn the examples table, and what another process knows beyond it."""
+        self.reading.ensure()
+        if self.recorder.process and self.config.get("desk"):
+            take(self.recorder.resolver, str(self.config["desk"]))
 
     def imported(self, module: ModuleType) -> None:
         """Put hooks on a module that was just imported."""
@@ -86,7 +93,9 @@ class Switch:
         family = name.partition(".")[0]
         if name in reading.READERS:
             self.reading.watch(hooks, module)
-        if family in {"pandas", "polars", "pyarrow"}:
+        if name == "joblib.parallel" and self.config.get("desk") and not self.recorder.process:
+            hooks.place(module.Parallel, "__call__", laying(str(self.config["desk"])), "joblib")
+        if family in {"pandas", "polars", "pyarrow", "joblib"}:
             return
         if family == "statsmodels":
             regressions.watch(hooks, module)
