@@ -43,7 +43,8 @@ CELLS = (
         "from sklearn.model_selection import cross_val_score"
     ),
     (
-        "frame = pd.read_csv(Path('data') / TABLE)\nnumbers = frame.select_dtypes('number').columns\n"
+        "frame = pd.read_csv(Path('data') / TABLE)\n"
+        "numbers = frame.select_dtypes('number').columns\n"
         "used = [c for c in numbers if c not in (ID, OUTCOME)]\n"
         "X, y = frame[used].fillna(0), frame[OUTCOME]"
     ),
