@@ -49,6 +49,7 @@ class AttachedBox:
         self._news: Final = threading.Condition()
         self._over = False
         """Whether nothing more will come."""
+        self._flooded = False
         self._killed = False
         self._ended: BoxEnd | None = None
         self._deadline: Final = time.monotonic() + limits.lifetime_s
@@ -77,13 +78,14 @@ class AttachedBox:
         Raises:
             BoxClosed: The reader is gone.
             DeadlinePassed: It did not take it in time.
+            SandboxTrouble: The engine is gone.
         """
         rest = memoryview(data).cast("B")
         poll = select.poll()
         poll.register(self._connection, select.POLLOUT)
         while rest:
             if self._over:
-                raise BoxClosed(self._why_closed())
+                raise self._closed()
             left = deadline - time.monotonic()
             if not poll.poll(max(min(left, _POLL_S), 0) * 1000):
                 if left <= 0:
@@ -94,7 +96,7 @@ class AttachedBox:
             except BlockingIOError:
                 continue
             except OSError as error:
-                raise BoxClosed(self._why_closed()) from error
+                raise self._closed() from error
 
     def receive(self, size: int, *, deadline: float) -> bytes:
         """Return exactly that many bytes from the pipe, by a moment of `time.monotonic`.
@@ -102,11 +104,12 @@ class AttachedBox:
         Raises:
             BoxClosed: The writer is gone before that many came.
             DeadlinePassed: They did not come in time.
+            SandboxTrouble: The engine is gone.
         """
         with self._news:
             while len(self._received) < size:
                 if self._over:
-                    raise BoxClosed(self._why_closed())
+                    raise self._closed()
                 left = deadline - time.monotonic()
                 if left <= 0:
                     raise DeadlinePassed("The sandbox did not answer in time.")
@@ -123,20 +126,15 @@ class AttachedBox:
         """
         if self._ended is not None:
             return self._ended
-        if self._over:
-            # The connection ends a moment before the engine knows of the container's end.
-            self._await_exit()
-        state = self._state()
-        if state.get("Running"):
-            self._kill()
-            state = self._state()
-        self._reader.join(_DRAIN_S)
-        for connection in (self._stream, self._connection):
-            with contextlib.suppress(OSError):
-                connection.close()
-        with engine.calls():
-            self._client.remove_container(self._container, force=True, v=True)
-        self._client.close()
+        try:
+            state = self._stopped()
+            self._reader.join(_DRAIN_S)
+            with engine.calls():
+                self._client.remove_container(self._container, force=True, v=True)
+        finally:
+            for connection in (self._stream, self._connection, self._client):
+                with contextlib.suppress(OSError):
+                    connection.close()
         self._ended = BoxEnd(
             exit_code=None if self._killed else int(state.get("ExitCode", -1)),
             killed=self._killed,
@@ -145,6 +143,17 @@ class AttachedBox:
             log_dropped=self._log.dropped,
         )
         return self._ended
+
+    def _stopped(self) -> dict[str, Any]:
+        """Return how the container ended, having killed it where it had not."""
+        if self._over:
+            # The connection ends a moment before the engine knows of the container's end.
+            self._await_exit()
+        state = self._state()
+        if not state.get("Running"):
+            return state
+        self._kill()
+        return self._state()
 
     def _listen(self) -> None:
         """Take in what comes, until the end of the connection."""
@@ -185,7 +194,7 @@ class AttachedBox:
                 if stream == _STDERR:
                     self._log.add(bytes(content))
                 elif len(self._received) + size > _MOST_UNREAD:
-                    self._over = True
+                    self._over = self._flooded = True
                 elif not self._over:
                     self._received += content
             self._news.notify_all()
@@ -197,8 +206,9 @@ class AttachedBox:
         return dict(told["State"])
 
     def _await_exit(self) -> None:
-        with contextlib.suppress(SandboxTrouble), engine.calls():
-            self._client.wait(self._container, timeout=_DRAIN_S)
+        if not self._flooded:
+            with contextlib.suppress(SandboxTrouble), engine.calls():
+                self._client.wait(self._container, timeout=_DRAIN_S)
 
     def _kill(self) -> None:
         from docker.errors import APIError
@@ -216,6 +226,14 @@ class AttachedBox:
             client.kill(self._container)
             client.close()
 
-    def _why_closed(self) -> str:
+    def _closed(self) -> BoxClosed:
+        """Return what a closed connection amounts to, having asked the engine.
+
+        Raises:
+            SandboxTrouble: The engine is gone, or only the connection to it is.
+        """
+        self._await_exit()
+        if self._state().get("Running") and not self._flooded:
+            raise SandboxTrouble("The connection to the Docker engine was lost.")
         said = self._log.text().strip()[-1000:]
-        return f"The sandbox ended.{' It said: ' + said if said else ''}"
+        return BoxClosed(f"The sandbox ended.{' It said: ' + said if said else ''}")

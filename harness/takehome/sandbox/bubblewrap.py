@@ -18,14 +18,14 @@ from typing import TYPE_CHECKING, Final
 
 from takehome.sandbox import cgroup, environment, layout, seccomp
 from takehome.sandbox.process import ProcessBox, Start
-from takehome.sandbox.protocol import SandboxMissing
+from takehome.sandbox.protocol import Limits, SandboxMissing
 from takehome_graders.evidence import Confinement
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from takehome.sandbox.environment import Environment
-    from takehome.sandbox.protocol import Box, Limits
+    from takehome.sandbox.protocol import Box
 
 _NOBODY: Final = 10_001
 _SLOTS_FROM: Final = 1_900_000_000
@@ -65,9 +65,7 @@ class Bubblewrap:
         Raises:
             SandboxMissing: bubblewrap is not there, or cannot work here.
         """
-        from takehome.sandbox.protocol import Limits
-
-        binary = find()
+        binary = working()
         made = environment.ensure(self._note, self._cache)
         group = cgroup.make(Limits(lifetime_s=1.0)) if self._groups else None
         holds = group.holds if group else frozenset()
@@ -132,10 +130,10 @@ class Bubblewrap:
 
 
 def find() -> str:
-    """Return the path of a bubblewrap that works on this machine.
+    """Return the path of this machine's bubblewrap.
 
     Raises:
-        SandboxMissing: There is none, or it does not work; the message says why.
+        SandboxMissing: There is none, or what is called so is none.
     """
     binary = shutil.which("bwrap")
     if binary is None:
@@ -146,6 +144,18 @@ def find() -> str:
                 f"{binary} is no program but a script around one, and what it does cannot be"
                 f" known. {_INSTALL}"
             )
+    return binary
+
+
+def working() -> str:
+    """Return the path of a bubblewrap that can make boxes on this machine.
+
+    Raises:
+        SandboxMissing: There is none, or it cannot; the message says why.
+    """
+    binary = find()
+    if why := works(binary):
+        raise SandboxMissing(f"{binary} cannot make a sandbox on this machine: {why}")
     return binary
 
 

@@ -67,7 +67,5 @@ def _docker() -> Sandbox:
 
 
 def _bubblewrap(note: Callable[[str], None]) -> Sandbox:
-    binary = bubblewrap.find()
-    if why := bubblewrap.works(binary):
-        raise SandboxMissing(f"{binary} cannot make a sandbox on this machine: {why}")
+    bubblewrap.working()
     return Bubblewrap(note=note)

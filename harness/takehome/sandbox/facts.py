@@ -29,6 +29,8 @@ from takehome.sandbox.trial import (
 _SHORT_S: Final = 0.5
 _SOON_S: Final = 10.0
 _MESSAGE: Final = 5 << 20
+_MANY_FILES: Final = 50_000
+_SPIN_S: Final = 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -187,6 +189,16 @@ def _has_few_processes(sandbox: Sandbox) -> None:
     require(started >= LIMITS.processes // 2, f"only {started} could be started")
 
 
+def _makes_few_files(sandbox: Sandbox) -> None:
+    made = seen(sandbox, "scatter", most=_MANY_FILES)
+    require(made < _MANY_FILES, f"{made} files were made")
+
+
+def _keeps_to_its_share(sandbox: Sandbox) -> None:
+    used = seen(sandbox, "spin", seconds=_SPIN_S)
+    require(used <= LIMITS.cpus * _SPIN_S * 1.25, f"{used} s of processors in {_SPIN_S} s")
+
+
 def _keeps_little_of_the_log(sandbox: Sandbox) -> None:
     with program(sandbox, "shout", mib=50) as box:
         require(answer(box) == 50, "it did not come to its end")  # noqa: PLR2004 - sent above
@@ -250,6 +262,16 @@ CHECKS: Final = (
         fact="has no more processes than it was given",
         holds=_has_few_processes,
         needs=frozenset({"processes"}),
+    ),
+    Check(
+        fact="makes only so many files",
+        holds=_makes_few_files,
+        needs=frozenset({"number of files"}),
+    ),
+    Check(
+        fact="keeps to its share of the processors",
+        holds=_keeps_to_its_share,
+        needs=frozenset({"cpu"}),
     ),
     Check(fact="keeps little of what it says", holds=_keeps_little_of_the_log),
     Check(fact="a flood does not keep it from being ended", holds=_can_be_flooded),

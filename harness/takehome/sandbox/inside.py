@@ -198,6 +198,35 @@ def multiply(most: int) -> dict[str, int]:
     return {"started": len(children)}
 
 
+def scatter(most: int) -> int:
+    """Make empty files until it is refused, and say how many there were."""
+    folder = Path("scattered")
+    folder.mkdir()
+    for number in range(most):
+        try:
+            (folder / str(number)).touch()
+        except OSError:
+            return number
+    return most
+
+
+def spin(seconds: float) -> float:
+    """Keep more processors busy than there are, and say how much of them it got, in seconds."""
+    deadline = time.monotonic() + seconds
+    children = []
+    for _ in range((os.cpu_count() or 1) + 1):
+        child = os.fork()
+        if child == 0:
+            while time.monotonic() < deadline:
+                pass
+            os._exit(0)
+        children.append(child)
+    for child in children:
+        os.waitpid(child, 0)
+    used = os.times()
+    return used.children_user + used.children_system
+
+
 def shout(mib: int) -> int:
     """Write to standard error, much more than anybody keeps."""
     block = b"x" * _BLOCK

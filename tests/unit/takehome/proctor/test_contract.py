@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from takehome.proctor.contract import ContractBroken, check, claim, pairs
@@ -91,11 +91,13 @@ def test_what_does_not_fit_what_was_asked_is_named(
     assert advice in str(broken.value)
 
 
+@settings(deadline=None)
 @given(st.permutations(range(20)))
 def test_the_order_of_an_answer_is_free(order: list[int]) -> None:
     check(order, [one / 20 for one in order], range(20), ID)
 
 
+@settings(deadline=None)
 @given(st.sets(st.integers(-(2**62), 2**62), min_size=1), st.data())
 def test_every_dropped_row_is_noticed(asked: set[int], data: st.DataObject) -> None:
     dropped = data.draw(st.sampled_from(sorted(asked)))

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from takehome.proctor.log import Log
@@ -27,6 +27,7 @@ def test_much_is_kept_at_both_ends() -> None:
     assert f"[{log.dropped} bytes are not shown]" in log.text()
 
 
+@settings(deadline=None)
 @given(st.lists(st.binary(max_size=2000), max_size=20))
 def test_every_byte_is_kept_or_counted(pieces: list[bytes]) -> None:
     log = Log(1)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from takehome.proctor import slip
@@ -55,6 +55,7 @@ def test_a_huge_slip_is_refused_before_it_is_read(tmp_path: Path) -> None:
         slip.read(str(tmp_path / "slip"))
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=200))
 def test_no_bytes_make_reading_fail_in_another_way(content: bytes) -> None:
     path = Path(f"/tmp/takehome-slip-{os.getpid()}")  # noqa: S108 - hypothesis and tmp_path do not mix

@@ -16,6 +16,7 @@ class AnEngine:
         self.container = ours
         self.state: dict[str, Any] = {"Running": True, "ExitCode": 0, "OOMKilled": False}
         self.removed = False
+        self.gone = False
         self._exited = threading.Event()
 
     def say(self, content: bytes, *, stream: int = 1) -> bytes:
@@ -33,14 +34,23 @@ class AnEngine:
 
     def start(self, _container: str) -> None: ...
 
+    def vanish(self) -> None:
+        """Stop, as engines do, in the middle of everything."""
+        self.gone = True
+        self.container.close()
+
     def inspect_container(self, _container: str) -> dict[str, Any]:
+        if self.gone:
+            raise ConnectionRefusedError
         return {"State": self.state}
 
     def kill(self, _container: str) -> None:
         self.exit(137)
 
     def wait(self, _container: str, timeout: int) -> None:
-        self._exited.wait(timeout)
+        if self.gone:
+            raise ConnectionRefusedError
+        self._exited.wait(min(timeout, 0.2))
 
     def remove_container(self, _container: str, **_: bool) -> None:
         self.removed = True

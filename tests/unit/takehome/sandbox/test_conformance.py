@@ -30,6 +30,8 @@ TOO_DANGEROUS_TO_TRY = {
     "has no more memory than it was given",
     "has no more processes than it was given",
     "calls nothing dangerous",
+    "makes only so many files",
+    "keeps to its share of the processors",
 }
 
 

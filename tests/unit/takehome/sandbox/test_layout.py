@@ -1,12 +1,13 @@
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from takehome.sandbox import layout
 from takehome.sandbox.protocol import Limits
 
 
+@settings(deadline=None)
 @given(st.integers(2, 1 << 20))
 def test_the_disks_of_a_box_are_together_what_was_granted(disk_mib: int) -> None:
     work, shared = layout.disks(Limits(lifetime_s=1, disk_mib=disk_mib))

@@ -7,7 +7,7 @@ import json
 import struct
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from takehome.sandbox import seccomp
@@ -63,6 +63,7 @@ def test_what_has_been_a_way_out_is_refused(machine: str, name: str) -> None:
 @pytest.mark.parametrize(
     ("machine", "socket"), [("x86_64", 41), ("x86_64", 53), ("aarch64", 198), ("aarch64", 199)]
 )
+@settings(deadline=None)
 @given(family=st.integers(0, 60))
 def test_sockets_are_those_that_jupyter_needs(machine: str, socket: int, family: int) -> None:
     expected = ALLOW if family in {1, 2, 10, 16} else REFUSE | errno.EAFNOSUPPORT
@@ -99,6 +100,7 @@ def test_another_architecture_is_death(machine: str) -> None:
     assert verdict(machine, 0, architecture=0x40000003) == KILL
 
 
+@settings(deadline=None)
 @given(number=st.integers(0x40000000, 0x40000300))
 def test_the_x32_way_round_the_filter_is_closed(number: int) -> None:
     assert verdict("x86_64", number) == REFUSE | errno.EPERM
