@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 LONGEST = 400_000
 """Characters of one cell that are still read."""
+LONGEST_MAGIC = 2_000
+MOST_LOST = 40
+"""Statements of one cell that are searched for where they end, before the search is given up."""
 TIMERS = ("%%time", "%%timeit", "%%capture", "%%prun", "%%notify")
 """Cell magics that leave their cell Python."""
 
@@ -94,6 +97,8 @@ def _without_magics(text: str) -> str:
 
 
 def _without_magic(line: str) -> str:
+    if len(line) > LONGEST_MAGIC:
+        return line  # patterns with two repeats would take long over it
     if captured := _CAPTURED.match(line):
         return f"{captured['target']}None"
     if magic := _MAGIC.match(line):
@@ -116,10 +121,11 @@ def _salvaged(text: str) -> tuple[list[ast.stmt], list[tuple[int, str]]]:
 
 def _chunks(lines: list[str]) -> Iterator[tuple[int, str]]:
     """Yield stretches of whole statements, each grown until it parses where that is possible."""
-    at = 0
+    at = lost = 0
     while at < len(lines):
         end = _next_start(lines, at + 1)
-        if _parsed("\n".join(lines[at:end]))[1] is not None:
+        if lost < MOST_LOST and _parsed("\n".join(lines[at:end]))[1] is not None:
+            lost += 1
             end = _grown(lines, at, end)
         yield at + 1, "\n".join(lines[at:end])
         at = end

@@ -122,7 +122,8 @@ def _unary(machine: Machine, node: ast.UnaryOp) -> Value:
 def _compared(machine: Machine, node: ast.Compare) -> Value:
     parts = [machine.value(node.left), *(machine.value(each) for each in node.comparators)]
     whole = mixed(parts)
-    flavour = Flavour.MASK if whole.rows else Flavour.SCALAR
+    masks = whole.rows or any(each.flavour is Flavour.INDEX for each in parts)
+    flavour = Flavour.MASK if masks else Flavour.SCALAR
     return Value(flavour=flavour, rows=whole.rows, stats=whole.stats)
 
 

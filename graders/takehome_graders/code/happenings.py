@@ -33,6 +33,8 @@ class Judged:
     how: str
     rows: Rows
     stats: Stats
+    looped: bool
+    """Whether it stands in a loop that goes through something else than folds."""
     answers: bool
     """Whether it stands in a function that the submission leaves for others to call."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from typing import TYPE_CHECKING
 
 from takehome_graders.code.arguments import Arguments
@@ -13,6 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from takehome_graders.code.machine import Machine
+
+GLOBAL = ("np.random", "numpy.random", "random.", "permutation")
+"""How calls begin that draw from a generator that all share."""
 
 
 def _ranged(machine: Machine, arguments: Arguments) -> Value:
@@ -79,7 +83,8 @@ def _mapped(machine: Machine, arguments: Arguments) -> Value:
 
 
 def _positions(machine: Machine, arguments: Arguments) -> Value:
-    if not any(name in arguments.named for name in ("seed", "random_state")):
+    drawn_from = ast.unparse(arguments.node.func)
+    if drawn_from.startswith(GLOBAL) and "(" not in drawn_from:
         place = machine.place(arguments.node)
         machine.happenings.drawn.append(Drawn(what="a permutation", place=place))
     given = arguments.get(0, "x", "a")
@@ -94,6 +99,20 @@ def _positions(machine: Machine, arguments: Arguments) -> Value:
     )
 
 
+def _noise(machine: Machine, arguments: Arguments) -> Value:
+    """Return random numbers: compared with a bound they are a mask that divides."""
+    fresh = _positions(machine, arguments)
+    fresh.rows = frozenset()
+    return fresh
+
+
+def _generator(machine: Machine, arguments: Arguments) -> Value:
+    if not arguments.each():
+        place = machine.place(arguments.node)
+        machine.happenings.drawn.append(Drawn(what="default_rng", place=place))
+    return Value(flavour=Flavour.LIBRARY, name="generator")
+
+
 def _numbers(machine: Machine, arguments: Arguments) -> Value:
     del machine, arguments
     return Value(flavour=Flavour.INDEX)
@@ -105,6 +124,13 @@ FUNCTIONS: dict[str, Callable[[Machine, Arguments], Value]] = {
     "enumerate": _enumerated,
     "map": _mapped,
     "permutation": _positions,
+    "choice": _positions,
+    "randint": _noise,
+    "rand": _noise,
+    "random_sample": _noise,
+    "uniform": _noise,
+    "default_rng": _generator,
+    "RandomState": _generator,
     "arange": _numbers,
     "tqdm": _sequence,
     "tqdm_notebook": _sequence,

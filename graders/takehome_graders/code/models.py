@@ -87,6 +87,7 @@ def judge(machine: Machine, base: Value, how: str, rows_from: Value, arguments: 
                 how=how,
                 rows=rows_from.all_rows(),
                 stats=rows_from.all_stats(),
+                looped=machine.looped,
                 answers=machine.uncalled,
             )
         )

@@ -162,7 +162,8 @@ def _by_rows(machine: Machine, base: Value, key: ast.expr, index: Value | None =
             fresh.rows = cut(fresh.rows, "row", str(index.constant))
         else:
             fresh.owner = base  # a column whose name only a loop knows
-    if index.flavour is Flavour.NAMES or (index.flavour is Flavour.SCALAR and stats):
+    names = index.flavour is Flavour.INDEX and not index.rows and not index.family
+    if names or index.flavour is Flavour.NAMES or (index.flavour is Flavour.SCALAR and stats):
         fresh.stats |= stats
     return fresh
 

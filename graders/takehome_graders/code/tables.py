@@ -257,6 +257,17 @@ def _aligned(machine: Machine, base: Value, arguments: Arguments) -> Value:
     return bag([base.like(), *(each.like() for each in arguments.positional[:1])])
 
 
+def _assigned(machine: Machine, base: Value, arguments: Arguments) -> Value:
+    fresh = base.like()
+    for name, held in arguments.named.items():
+        made = held
+        if held.flavour is Flavour.FUNCTION:
+            inner = Arguments(positional=(fresh,), named={}, node=arguments.node)
+            made = functions.called(machine, held, inner)
+        fresh.columns[name] = made.all_stats()
+    return fresh
+
+
 def _popped(machine: Machine, base: Value, arguments: Arguments) -> Value:
     del machine
     name = arguments.constant(0, "item")
@@ -299,6 +310,7 @@ _METHODS: dict[str, Callable[[Machine, Value, Arguments], Value]] = {
     "rank": _ranked,
     "interpolate": _interpolated,
     "pop": _popped,
+    "assign": _assigned,
     "align": _aligned,
     "split": _split,
     "iterrows": _iterated,

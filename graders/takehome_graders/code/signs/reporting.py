@@ -33,8 +33,9 @@ class Tries:
 
     @property
     def looped(self) -> list[Fitted]:
-        """The fits that a loop repeats."""
-        return [fit for fit in self.fits if fit.looped]
+        """The fits that a loop repeats and judges each time."""
+        places = {each.fit.place for each in self.judged if each.looped}
+        return [fit for fit in self.fits if fit.looped and fit.place in places]
 
     @property
     def count(self) -> int:
