@@ -12,6 +12,8 @@ from takehome_datasets.past import Past
 from takehome_datasets.scene import DAY, Scene
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
     from takehome_datasets.tables import Column
 
 Floats = NDArray[np.float64]
@@ -29,6 +31,21 @@ class Design:
     names: tuple[str, ...]
     cells: Floats
 
+    def without(self, columns: Collection[str]) -> Design:
+        """Return the design without every feature of those columns."""
+        kept = [k for k, name in enumerate(self.names) if _source(name) not in columns]
+        return Design(names=tuple(self.names[k] for k in kept), cells=self.cells[:, kept])
+
+    def with_features(self, features: Mapping[str, Floats]) -> Design:
+        """Return the design with more features at its end."""
+        cells = np.column_stack([self.cells, *features.values()])
+        return Design(names=(*self.names, *features), cells=cells)
+
+
+def _source(feature: str) -> str:
+    """Return the column that a feature was made of."""
+    return feature.partition("=")[0].partition(":")[0]
+
 
 def honest_design(clean: Scene, dropped: frozenset[str]) -> Design:
     """Return the features of every event, without those columns."""
@@ -42,6 +59,24 @@ def honest_design(clean: Scene, dropped: frozenset[str]) -> Design:
                 features |= _features(column, column.values[rows], clean)
     features |= _history(clean)
     return Design(names=tuple(features), cells=np.column_stack(list(features.values())))
+
+
+def written_features(scene: Scene, name: str) -> dict[str, Floats]:
+    """Return the features of one column as the files have it, for every event.
+
+    Training rows have it as of extraction, all others as of prediction. A column that stands in no
+    table has no features.
+    """
+    training = np.zeros(scene.moment.size, dtype=np.bool_)
+    training[scene.calendar.training.rows] = True
+    places = {scene.examples: np.arange(scene.moment.size), **scene.links}
+    for table, rows in places.items():
+        column = scene.tables[table].columns.get(name)
+        if column is not None:
+            extracted = column.state(extracted=True)[rows]
+            predicted = column.state(extracted=False)[rows]
+            return _features(column, np.where(training, extracted, predicted), scene)
+    return {}
 
 
 def _features(column: Column, cells: NDArray[np.generic], scene: Scene) -> dict[str, Floats]:
