@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from .resolve import Resolver
 
 _TABLES: Final = 6
-_MANY: Final = 4096
 
 
 def laying(desk: str) -> Callable[[Hooks, Callable[..., Any], str, str], Callable[..., Any]]:
@@ -52,17 +51,16 @@ def lay(resolver: Resolver, desk: str) -> None:
     Raises:
         OSError: There is no room.
     """
-    number = 0
-    for made in resolver.made()[-_TABLES:]:
-        for at, carrier in made.carriers:
-            if carrier.space or carrier.rows is None:
-                continue
-            head = np.array([made.origin, made.width, at], dtype=np.float64)
-            rows = carrier.rows.astype(np.float64)
-            path = os.path.join(desk, f"made-{number}.npy")  # noqa: PTH118 - light enough for every start
-            if not os.path.exists(path) or np.load(path, mmap_mode="r")[0] != made.origin:  # noqa: PTH110 - as above
-                np.save(path, np.concatenate([head, carrier.values, rows]))
-            number += 1
+    for number, made in enumerate(resolver.made()[-_TABLES:]):
+        carriers = [each for each in made.carriers if not each[1].space]
+        if not carriers or made.origin <= 0:
+            continue
+        rows = carriers[0][1].rows
+        parts = [np.array([made.origin, made.width, len(carriers)], dtype=np.float64), rows]
+        for at, carrier in carriers:
+            parts.extend((np.array([at], dtype=np.float64), carrier.values))
+        path = os.path.join(desk, f"made-{number}.npy")  # noqa: PTH118 - light enough for every start
+        np.save(path, np.concatenate(parts))
 
 
 def take(resolver: Resolver, desk: str) -> None:
@@ -72,11 +70,14 @@ def take(resolver: Resolver, desk: str) -> None:
         OSError: It cannot be read.
         ValueError: It is not what we lay down.
     """
-    for number in range(2 * _TABLES):
+    for number in range(_TABLES):
         path = os.path.join(desk, f"made-{number}.npy")  # noqa: PTH118 - as above
         if not os.path.exists(path):  # noqa: PTH110 - as above
-            return
+            continue
         held = np.load(path, mmap_mode="r", allow_pickle=False)
-        origin, width, at = (int(each) for each in held[:3])
-        n = (len(held) - 3) // 2
-        resolver.adopt(origin, width, at, held[3 : 3 + n], held[3 + n :].astype(np.int32))
+        origin, width, count = (int(each) for each in held[:3])
+        n = (len(held) - 3 - count) // (1 + count)
+        ids = held[3 : 3 + n].astype(np.int32)
+        columns = held[3 + n :].reshape(count, n + 1)
+        # A number below zero is that of a call in the process above.
+        resolver.adopt(-origin, width, [(int(each[0]), each[1:]) for each in columns], ids)

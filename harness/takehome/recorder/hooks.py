@@ -6,9 +6,10 @@ wrong in our part is counted and forgotten.
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import types
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,6 +19,11 @@ if TYPE_CHECKING:
     Before = Callable[[Recorder, Call, tuple[Any, ...], dict[str, Any]], None]
     After = Callable[[Recorder, Call, tuple[Any, ...], dict[str, Any], Any], None]
     Maker = Callable[["Hooks", Callable[..., Any], str, str], Callable[..., Any]]
+
+
+_PREDICTIONS: Final = frozenset(
+    {"predict", "predict_proba", "decision_function", "inplace_predict"}
+)
 
 
 class Placed(NamedTuple):
@@ -84,12 +90,17 @@ def around(before: Before, after: After) -> Maker:
     ) -> Callable[..., Any]:
         recorder = hooks.recorder
         enter, leave = recorder.enter, recorder.leave
+        is_prediction = name.rpartition(".")[2] in _PREDICTIONS
 
         @functools.wraps(original)
         def hooked(*args: Any, **kwargs: Any) -> Any:
             call = enter(library, name)
             if call is None:
-                return original(*args, **kwargs)
+                result = original(*args, **kwargs)
+                if recorder.answers and is_prediction:
+                    with contextlib.suppress(Exception):
+                        recorder.answer(name, result)
+                return result
             try:
                 try:
                     before(recorder, call, args, kwargs)

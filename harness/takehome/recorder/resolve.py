@@ -162,9 +162,10 @@ class Resolver:
         """Return the carriers of tables that calls made, the oldest first."""
         return list(self._derived)
 
-    def adopt(self, origin: int, width: int, at: int, values: Any, ids: Any) -> None:
-        """Learn a carrier that another process knows."""
-        self._derived.append(_Derived(origin, width, [(at, Carrier("", values, ids))]))
+    def adopt(self, origin: int, width: int, columns: list[tuple[int, Any]], ids: Any) -> None:
+        """Learn carriers of a table that a call in another process made."""
+        carriers = [(at, Carrier("", values, ids)) for at, values in columns]
+        self._derived.append(_Derived(origin, width, carriers))
 
     def _telling(self, sight: Sight, most: int) -> list[int]:
         """Return columns by which rows of an object could be told apart."""

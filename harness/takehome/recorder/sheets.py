@@ -24,7 +24,7 @@ _LINEAR: Final = 1 - 1e-9
 class Sheet:
     """One table's values in the fixed rows."""
 
-    __slots__ = ("has", "names", "origin", "via", "values", "width")
+    __slots__ = ("has", "names", "origin", "plain", "values", "via", "width")
 
     def __init__(  # noqa: PLR0913 - one field each
         self, origin: int, width: int, names: list[str], values: Any, has: Any, via: list[int]
@@ -35,6 +35,8 @@ class Sheet:
         self.values = values
         self.has = has
         self.via = via
+        self.plain = False
+        """Whether it holds columns of the examples table and nothing else."""
 
 
 class Sheets:
@@ -69,8 +71,8 @@ class Sheets:
         """Return what the columns of a table are called, and which calls made them."""
         if sight.width > _COLUMNS or self._first is None:
             return (sight.names, [])
-        at, slots = self.seen(ids)
-        at, slots = at[:_COMPARED], slots[:_COMPARED]
+        at, everywhere = self.seen(ids)
+        at, slots = at[:_COMPARED], everywhere[:_COMPARED]
         if len(at) < _FEW:
             return (sight.names, [])
         mine = sight.rows_of(at)
@@ -79,9 +81,13 @@ class Sheets:
         for sheet in [*reversed(self._later), self._first]:
             if not open_.any():
                 break
-            if not sheet.has[slots].all():
+            # Made from a table means: no row in it that was not in the table.
+            if not sheet.has[everywhere].all():
                 continue
             pairs = _equal(mine, sheet.values[slots], open_)
+            whole = pairs == [(each, each) for each in range(sheet.width)]
+            if sheet.plain and not (whole and sheet.width == sight.width):
+                continue
             if sheet.origin and _vary(mine, pairs):
                 via.append(sheet.origin)
                 via.extend(each for each in sheet.via if each not in via)
@@ -105,8 +111,18 @@ class Sheets:
         values[slots] = sight.rows_of(at)
         has[slots] = True
         known = sight.names or names or []
-        self._later.append(Sheet(origin, sight.width, list(known), values, has, via[:8]))
+        sheet = Sheet(origin, sight.width, list(known), values, has, via[:8])
+        sheet.plain = self._is_plain(sheet)
+        self._later.append(sheet)
         del self._later[:-_SHEETS]
+
+    def _is_plain(self, sheet: Sheet) -> bool:
+        """Whether a table only holds columns of the examples table, which others hold too."""
+        if self._first is None:
+            return False
+        some = np.flatnonzero(sheet.has)[:_COMPARED]
+        open_ = np.isfinite(sheet.values[some]).any(axis=0)
+        return len(_equal(sheet.values[some], self._first.values[some], open_)) == open_.sum()
 
     def fits(self, sight: Any, ids: Any) -> bool | None:
         """Whether an object holds in these rows what a table was seen to hold in them.

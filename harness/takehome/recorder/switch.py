@@ -51,7 +51,7 @@ class Switch:
         self.audit.listen()
         self.recorder.on = True
         self.recorder.tell(
-            {"kind": "hello", "pid": os.getpid(), "python": sys.version.split()[0]}
+            {"kind": "hello", "pid": os.getpid(), "forked": False}
         )
 
     def _learn(self) -> None:
@@ -153,3 +153,12 @@ def switch_off() -> None:
     """Tell the end and step aside; calls go through from now on as if nothing stood there."""
     for switch in _STANDING:
         switch.end()
+
+
+def tell_answers(most: int) -> None:
+    """Tell what models put out from here on, at most so many times; 0 ends it.
+
+    Between the two, while a probe is answered, everything that a recorded model said is known.
+    """
+    for switch in _STANDING:
+        switch.recorder.answers = most

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import sys
 from typing import TYPE_CHECKING, Any, Final
 
 from .wire import dial
@@ -70,7 +69,7 @@ def forked(switch: Switch, *, own: bool) -> Callable[[], None]:
         recorder.start_over(emit, os.getpid())
         recorder.on = True
         recorder.tell(
-            {"kind": "hello", "pid": os.getpid(), "python": sys.version.split()[0]}
+            {"kind": "hello", "pid": os.getpid(), "forked": True}
         )
 
     return begin_again

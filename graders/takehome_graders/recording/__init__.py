@@ -1,0 +1,13 @@
+"""From what a recorder told to what a submission really did: lineage and validation scheme.
+
+Everything here is a function of values. What was told came from inside a sandbox that a candidate
+shared, so every frame is checked, and nothing that is missing speaks for anybody.
+"""
+
+from takehome_graders.recording.events import Recording
+from takehome_graders.recording.lineage import Lineage, lineage
+from takehome_graders.recording.parse import parse
+from takehome_graders.recording.scheme import Scheme, Truth, scheme
+from takehome_graders.recording.settle import settle
+
+__all__ = ["Lineage", "Recording", "Scheme", "Truth", "lineage", "parse", "scheme", "settle"]
