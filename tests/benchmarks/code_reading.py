@@ -300,10 +300,7 @@ def interval(by_file: Sequence[Sequence[Verdict]]) -> tuple[float, float]:
     """Return the 95 percent interval of F1 when whole files are drawn again."""
     rng = np.random.default_rng(0)
     counts = np.array(
-        [
-            [sum(t and s for t, s in file), sum(t != s for t, s in file)]
-            for file in by_file
-        ]
+        [[sum(t and s for t, s in file), sum(t != s for t, s in file)] for file in by_file]
     )
     drawn = rng.integers(len(by_file), size=(RESAMPLES, len(by_file)))
     right, wrong = counts[drawn].sum(axis=1).T
@@ -337,7 +334,9 @@ def bars_for(pairs: Sequence[Labelled], what: str, bar: float) -> list[Bar]:
     for name, check in (("development part, F1", False), ("check part, F1", True)):
         part = [(truth(each), each.read[at]) for each in pairs if each.check is check]
         bars.append(told(name, f1(part), len(part)))
-    bars.append(told("floor by order of lines, F1", f1([(truth(p), p.floor[at]) for p in pairs]), n))
+    bars.append(
+        told("floor by order of lines, F1", f1([(truth(p), p.floor[at]) for p in pairs]), n)
+    )
     known = [(truth(each), each.peer[at]) for each in pairs if each.peer is not None]
     if known:
         bars.append(told("peer on the same pairs, F1", f1(known), len(known)))
@@ -357,7 +356,7 @@ def measure(folder: Path, *, quick: bool) -> list[Bar]:
 
 
 if __name__ == "__main__":
-    if len(sys.argv) < 2 or sys.argv[1].startswith("-"):  # noqa: PLR2004 - program and folder
+    if len(sys.argv) < 2 or sys.argv[1].startswith("-"):
         sys.exit(__doc__)
     given = Path(sys.argv.pop(1))
     run(lambda quick: measure(given, quick=quick), __doc__)

@@ -116,6 +116,9 @@ def _unary(machine: Machine, node: ast.UnaryOp) -> Value:
         return scalar(inner.all_stats())
     if isinstance(inner.constant, int | float) and isinstance(node.op, ast.USub):
         return scalar(constant=-inner.constant)
+    if isinstance(node.op, ast.Invert) and inner.family:
+        role = f"not {inner.role}"
+        return Value(flavour=inner.flavour, rows=inner.rows, family=inner.family, role=role)
     return inner
 
 

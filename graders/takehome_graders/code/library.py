@@ -5,9 +5,9 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from takehome_graders.code import coding, iterating, models, stacking, tables
-from takehome_graders.code.estimates import NO_STATS
+from takehome_graders.code import coding, iterating, models, stacking
 from takehome_graders.code.happenings import Measured, Validated
+from takehome_graders.code.reducing import reduced
 from takehome_graders.code.rows import origin, together
 from takehome_graders.code.splits import divided, part
 from takehome_graders.code.values import Flavour, Value, bag, data, mixed, scalar
@@ -19,6 +19,7 @@ from takehome_graders.code.vocabulary import (
     LISTING,
     LOADING,
     METRICS,
+    PLAIN,
     REDUCING,
     SEEDS,
 )
@@ -52,7 +53,7 @@ def _of_rows(machine: Machine, last: str, arguments: Arguments) -> Value:
     if last in ALIGNED:
         return coding.aligned(machine, last, arguments)
     if last in REDUCING | LISTING | COUNTING:
-        return tables.reduced(machine, arguments.with_rows()[0], last, arguments)
+        return reduced(machine, arguments.with_rows()[0], last, arguments)
     if HOLDERS.match(last):
         return _held(arguments)
     if last[:1].isupper() and last not in NOT_MODELS:
@@ -69,31 +70,29 @@ def _of_nothing(machine: Machine, name: str, arguments: Arguments) -> Value:
     if last[:1].isupper() and last not in NOT_MODELS:
         return models.built(machine, last, arguments)
     fresh = unknown(arguments)
-    if fresh.flavour is Flavour.UNKNOWN and _may_hold(last):
+    if fresh.flavour is Flavour.UNKNOWN and _may_hold(name):
         fresh.rows = origin(f"call {machine.context(arguments.node)}")
     return fresh
 
 
 def unknown(arguments: Arguments) -> Value:
-    """Return what an unknown function makes: whatever was in its arguments."""
+    """Return what an unknown function makes: its first rows, shaped by all of its arguments."""
     holders = arguments.with_rows()
     if not holders:
         stats = arguments.stats()
         return scalar(stats) if stats else Value()
-    if len(holders) == 1:
-        only = holders[0]
-        fresh = only.like()
-        fresh.stats |= arguments.stats() if not only.columns else NO_STATS
-        if only.flavour in {Flavour.INDEX, Flavour.MASK}:
-            fresh.flavour, fresh.family, fresh.role = only.flavour, only.family, only.role
-    else:
-        fresh = mixed(arguments.each())
-    fresh.spread = tuple(holders)
+    first = holders[0]
+    fresh = first.like()
+    fresh.stats = fresh.stats.union(*(each.all_stats() for each in arguments.each()[1:]))
+    if first.flavour in {Flavour.INDEX, Flavour.MASK}:
+        fresh.flavour, fresh.family, fresh.role = first.flavour, first.family, first.role
+    fresh.spread = tuple(each for each in arguments.positional if each.all_rows())
     return fresh
 
 
 def _may_hold(name: str) -> bool:
-    return not name.startswith(("print", "set_", "plot", "show", "figure", "style", "ignore"))
+    first, last = name.partition(".")[0], name.rpartition(".")[2]
+    return first not in PLAIN and not last.startswith(("print", "set_", "plot", "show"))
 
 
 def _loaded(machine: Machine, name: str, arguments: Arguments) -> Value:

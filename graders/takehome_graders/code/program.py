@@ -22,7 +22,10 @@ if TYPE_CHECKING:
 
     from takehome_graders.evidence import Source
 
-_IMPORT = re.compile(r"^[ \t]{0,40}(?:from[ \t]{1,9}([\w.]{1,200})[ \t]{1,9}import|import[ \t]{1,9}([\w.]{1,200}))", re.MULTILINE)
+_IMPORT = re.compile(
+    r"^[ \t]{0,40}(?:from[ \t]{1,9}([\w.]{1,200})[ \t]{1,9}import|import[ \t]{1,9}([\w.]{1,200}))",
+    re.MULTILINE,
+)
 
 
 @dataclass(slots=True, kw_only=True, eq=False)

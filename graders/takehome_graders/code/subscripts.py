@@ -181,9 +181,9 @@ def _sliced(base: Value, key: ast.Slice) -> Rows:
 
 def chosen(rows: Rows, index: Value, key: ast.expr) -> Rows:
     """Return the rows that an index or a mask picks."""
+    if index.family and index.flavour in {Flavour.INDEX, Flavour.MASK}:
+        return cut(rows, index.family, index.role)
     if index.flavour is Flavour.INDEX:
-        if index.family:
-            return cut(rows, index.family, index.role)
         if index.rows and origins(index.rows) & origins(rows):
             return index.rows
         return rows

@@ -77,7 +77,8 @@ SAME_MODEL = words(
 """Attributes of a fitted model that are the model."""
 
 LOADING = re.compile(
-    r"^(read_\w+|load_\w+|fetch_\w+|make_\w+|scan_\w+|flow_from_\w+|loadtxt|genfromtxt|load|"
+    r"^(read_\w+|load_\w+|fetch_\w+|make_\w+|scan_\w+|\w*from_directory|from_csv|"
+    r"flow_from_\w+|loadtxt|genfromtxt|load|"
     r"DataReader|open|imread)$"
 )
 CROSS = words(
@@ -92,6 +93,11 @@ METRICS = words(
     precision_recall_curve roc_curve root_mean_squared_error explained_variance_score"""
 )
 SEEDS = words("seed set_seed set_random_seed manual_seed seed_everything")
+PLAIN = words(
+    """os pathlib plt matplotlib sns seaborn re time math warnings datetime itertools gc sys json
+    px go plotly Path logging string"""
+)
+"""Modules whose functions return no rows."""
 MODULES = words(
     """np pd plt sns tf sklearn keras xgb lgb sm smf stats torch nn math os random scipy
     statsmodels K re json pl gc sys datetime time warnings itertools collections cb catboost px

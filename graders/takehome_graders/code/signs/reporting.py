@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from takehome_graders.code import rows
 from takehome_graders.code.happenings import Judged
-from takehome_graders.code.pairs import overlaps
+from takehome_graders.code.pairs import overlaps, reported
 from takehome_graders.code.reading import Kind, Sign, Sureness
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def _scored_on_training(happenings: Happenings) -> list[Sign]:
     models = [each for each in happenings.fitted if not each.shapes and each.rows]
     if watched or not models:
         return []
-    scored = [each for each in judged if _reported(each, happenings)]
+    scored = [each for each in judged if reported(each, happenings)]
     if scored:
         return [
             Sign(
@@ -78,12 +78,6 @@ def _scored_on_training(happenings: Happenings) -> list[Sign]:
             sentence="No rows are held back: nothing in the code divides, validates or tests.",
         )
     ]
-
-
-def _reported(judged: Judged, happenings: Happenings) -> bool:
-    return judged.how in {"score", "evaluate", "evaluate_generator"} or any(
-        rows.overlap(each.rows, judged.rows) for each in happenings.measured
-    )
 
 
 def _chosen(happenings: Happenings) -> list[Sign]:
@@ -120,7 +114,7 @@ def _tries(happenings: Happenings) -> dict[Rows, Tries]:
         in_folds = any(family.startswith("folds") for family in families)
         if judged.answers or judged.fit.shapes or in_folds or families & redrawn:
             continue
-        if judged.rows and not overlaps(judged.fit, judged) and _reported(judged, happenings):
+        if judged.rows and not overlaps(judged.fit, judged) and reported(judged, happenings):
             groups.setdefault(judged.rows, Tries()).judged.append(judged)
     return groups
 
@@ -135,13 +129,13 @@ def _stopped(happenings: Happenings) -> list[Sign]:
     for watched in happenings.watched:
         if not watched.stops or rows.overlap(watched.rows, watched.training):
             continue
-        reported = [
+        numbers = [
             each
             for each in happenings.judged
             if each.fit.place == watched.place
             and not each.answers
             and each.rows == watched.rows
-            and _reported(each, happenings)
+            and reported(each, happenings)
         ]
         others = any(
             each.fit.place == watched.place
@@ -150,11 +144,11 @@ def _stopped(happenings: Happenings) -> list[Sign]:
             and not overlaps(each.fit, each)
             for each in happenings.judged
         )
-        if reported and not others:
+        if numbers and not others:
             signs[watched.place] = Sign(
                 kind=Kind.STOPPED_ON_TEST,
                 place=watched.place,
-                related=tuple(dict.fromkeys(each.place for each in reported))[:4],
+                related=tuple(dict.fromkeys(each.place for each in numbers))[:4],
                 sureness=Sureness.SURE,
                 sentence="Training stops when it does best on the very rows that are reported.",
             )
