@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from takehome_graders.code.estimates import NO_STATS, Statistic, Stats, Strength
 from takehome_graders.code.happenings import Drawn, Fitted, Judged, Validated, Watched
+from takehome_graders.code.rows import origin
 from takehome_graders.code.splits import folds
 from takehome_graders.code.values import Flavour, Value, bag, data, mixed
 from takehome_graders.code.vocabulary import (
@@ -64,6 +65,9 @@ def method(machine: Machine, base: Value, name: str, arguments: Arguments) -> Va
 
 def record_fit(machine: Machine, base: Value, rows_from: Value, arguments: Arguments) -> Fitted:
     """Note that something was fitted, and forget what it was fitted on before."""
+    if rows_from.flavour in {Flavour.DATA, Flavour.UNKNOWN} and not rows_from.all_rows():
+        # Whatever it holds, it is the same rows where the same value is met again.
+        rows_from.rows = origin(f"fitted {machine.context(arguments.node)}")
     fit = Fitted(
         name=base.name,
         place=machine.place(arguments.node),

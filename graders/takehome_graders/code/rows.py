@@ -18,6 +18,8 @@ Atom = tuple[str, tuple[Step, ...]]
 Rows = frozenset[Atom]
 
 NOWHERE: Rows = frozenset()
+PARTITIONS = ("folds", "split", "order", "rest")
+"""How families begin whose roles never share a row."""
 DEEPEST = 24
 WIDEST = 24
 
@@ -28,12 +30,21 @@ def origin(name: str) -> Rows:
 
 
 def cut(rows: Rows, family: str, role: str) -> Rows:
-    """Return the part of the rows that a cut leaves."""
+    """Return the part of the rows that a cut leaves.
+
+    What another role of the same partition holds is not in it.
+    """
     step = (family, role)
+    if family.startswith(PARTITIONS):
+        rows = frozenset(atom for atom in rows if not _elsewhere(atom, step)) or rows
     return frozenset(
         (name, (*path, step)) if len(path) < DEEPEST and step not in path else (name, path)
         for name, path in rows
     )
+
+
+def _elsewhere(atom: Atom, step: Step) -> bool:
+    return any(family == step[0] and role != step[1] for family, role in atom[1])
 
 
 def together(many: Iterable[Rows]) -> Rows:
