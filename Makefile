@@ -30,5 +30,5 @@ bench: setup ## Run every benchmark in its quick form
 
 .venv/.complete: pyproject.toml uv.lock
 	@command -v uv >/dev/null || { python3 -m venv .uv && .uv/bin/pip install --quiet uv; }
-	$(UV) sync --locked --quiet
+	@$(UV) sync --locked --quiet
 	@touch $@
