@@ -8,7 +8,9 @@ import pytest
 
 from takehome.sandbox import reaper
 
-OURS = reaper.labels(60)
+HOUR = 3600
+
+OURS = reaper.labels(HOUR)
 OWNER, DEADLINE = sorted(OURS, reverse=True)
 
 
@@ -23,8 +25,8 @@ def test_what_is_ours_is_not_left() -> None:
 
 
 def test_what_is_past_its_deadline_is_left_whoever_owns_it() -> None:
-    assert reaper.is_left(OURS, time.time() + 61)
-    assert reaper.is_left(owned_by(machine="elsewhere"), time.time() + 61)
+    assert reaper.is_left(OURS, time.time() + HOUR + 1)
+    assert reaper.is_left(owned_by(machine="elsewhere"), time.time() + HOUR + 1)
 
 
 @pytest.mark.parametrize("deadline", ["", "never", "-1"])
