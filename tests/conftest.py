@@ -11,12 +11,16 @@ from functools import cache
 
 import pytest
 
+import axe
+import browser
 from takehome.sandbox.choose import choose
 from takehome.sandbox.protocol import SandboxMissing
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    config.addinivalue_line("markers", "needs(name): runs only where docker or bubblewrap works")
+    config.addinivalue_line(
+        "markers", "needs(name): runs only where it works: docker, bubblewrap, chromium, axe"
+    )
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
@@ -29,9 +33,14 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 @cache
 def lacking(name: str) -> str:
-    """Return why a sandbox cannot be used here and how to get it, or an empty string."""
+    """Return why something cannot be used here and how to get it, or an empty string."""
+    if name == "chromium":
+        return "" if browser.executable() else f"there is none; {browser.HOW}"
     try:
+        if name == "axe":
+            axe.script()
+            return ""
         choose(name).confinement()
-    except SandboxMissing as missing:
+    except (SandboxMissing, axe.AxeMissing) as missing:
         return str(missing)
     return ""

@@ -9,13 +9,16 @@ from typing import TYPE_CHECKING, Final
 
 from takehome.challenge import Challenge, find
 from takehome.report import document, page
-from takehome.report.summary import About, Summary, summarise
+from takehome.report.from_vault import about_of
+from takehome.report.summary import Summary, summarise
+from takehome.rubric.anchors import rubric_of
+from takehome.rubric.book import Book
 from takehome_datasets.errors import ChallengeError
 from takehome_graders.evidence import Outcome
 from takehome_graders.grading import mark
 
 if TYPE_CHECKING:
-    from takehome.store.vault import SittingRecord, Vault
+    from takehome.store.vault import Vault
 
 _EXIT_CODES: Final = {
     Outcome.COMPLETED: 0,
@@ -57,7 +60,9 @@ def mark_sitting(vault: Vault, sitting: int, *, out: Path | None) -> Marking:
     challenge = sat_challenge(record.invitation.challenge, record.invitation.version)
     marks = mark(record.key, record.evidence, challenge.file.weights)
     vault.keep_marks(sitting, marks, version("takehome"))
-    summary = summarise(marks, record.evidence, record.key, _about(record, challenge))
+    people = Book(rubric=rubric_of(challenge.folder), entries=vault.said(sitting))
+    about = about_of(record, challenge.file.title)
+    summary = summarise(marks, record.evidence, record.key, about, people)
     folder = out or Path(f"report-{sitting}")
     folder.mkdir(parents=True, exist_ok=True)
     report = folder / "report.html"
@@ -85,19 +90,3 @@ def sat_challenge(name: str, version: int) -> Challenge:
             "that holds that version."
         )
     return challenge
-
-
-def _about(record: SittingRecord, challenge: Challenge) -> About:
-    due = record.invitation.due
-    return About(
-        candidate=record.invitation.candidate,
-        challenge=challenge.name,
-        title=challenge.file.title,
-        version=challenge.file.version,
-        received_at=record.submission.received_at,
-        attempt=record.submission.attempt,
-        of=record.submission.of,
-        late=due is not None and record.submission.received_at.date() > due,
-        sitting=record.id,
-        software=version("takehome"),
-    )

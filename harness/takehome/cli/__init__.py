@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+from takehome.cli.compare import compare
 from takehome.cli.demo import demo
 from takehome.cli.doctor import doctor
 from takehome.cli.errors import explain
@@ -17,6 +18,8 @@ from takehome.cli.grade import grade
 from takehome.cli.image import image
 from takehome.cli.invite import invite
 from takehome.cli.mark import mark
+from takehome.cli.report import report
+from takehome.cli.rubric import rubric
 
 _INTERRUPTED = 130
 
@@ -54,5 +57,5 @@ def main() -> None:
     """
 
 
-for _command in (invite, grade, mark, demo, doctor, image):
+for _command in (invite, grade, mark, report, rubric, compare, demo, doctor, image):
     main.add_command(_command)

@@ -5,13 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from takehome.report.strong import strong_answer
+from takehome_graders.evidence import Place
 from takehome_graders.marks import Certainty, Finding
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from takehome_datasets.key import PlantRecord
 
 SHOWN: Final = 3
-ASKED: Final = 8
+ASKED: Final = 6
+HELD: Final = 3
+"""Questions to hold when there is time for no more."""
 
 _TONES: Final = {"weakness": 0, "strength": 1, "note": 2}
 _CERTAINTIES: Final = {certainty: number for number, certainty in enumerate(Certainty)}
@@ -31,6 +37,11 @@ class Question:
 
     text: str
     because: str
+    strong: str
+    """What a strong answer contains."""
+    place: Place | None
+    anchor: str
+    """Of the finding that it rests on, on the page."""
 
 
 def rank(finding: Finding) -> tuple[float, int, int, str]:
@@ -67,13 +78,32 @@ def choose(found: Sequence[Weighed], *tones: str) -> tuple[Finding, ...]:
     return tuple(finding for _, finding in sorted(turns, key=lambda turn: turn[0])[:SHOWN])
 
 
-def questions(found: Sequence[Weighed]) -> tuple[Question, ...]:
-    """Return what to ask, each question once, weaknesses first."""
-    asked: dict[str, Question] = {}
+def questions(
+    found: Sequence[Weighed], plants: Sequence[PlantRecord], anchors: Mapping[int, str]
+) -> tuple[Question, ...]:
+    """Return what to ask, each question once, weaknesses first.
+
+    Every criterion has its first question before one has its second.
+
+    Args:
+        found: All findings, the weightiest first.
+        plants: What was planted.
+        anchors: Where each finding stands on the page, by its `id`.
+    """
+    asked: dict[str, tuple[int, Question]] = {}
+    turns: dict[str, int] = {}
     for weighed in sorted(found, key=lambda w: _TONES[w.finding.tone]):
         finding = weighed.finding
-        if finding.question:
-            asked.setdefault(
-                finding.question, Question(text=finding.question, because=finding.claim)
+        if finding.question and finding.question not in asked:
+            turn = turns.setdefault(finding.criterion, 0)
+            turns[finding.criterion] += 1
+            question = Question(
+                text=finding.question,
+                because=finding.claim,
+                strong=strong_answer(finding, plants),
+                place=finding.place,
+                anchor=anchors[id(finding)],
             )
-    return tuple(asked.values())[:ASKED]
+            asked[finding.question] = (turn, question)
+    ordered = sorted(asked.values(), key=lambda item: item[0])
+    return tuple(question for _, question in ordered)[:ASKED]

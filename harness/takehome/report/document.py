@@ -6,7 +6,7 @@ The same summary gives the same bytes, and nothing in them is ever NaN.
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from takehome.report import schema
 from takehome_graders.marks import Fault, Judged, NotJudged
@@ -42,21 +42,56 @@ def document(summary: Summary) -> schema.Report:
         leaks_used=summary.leaks_used,
         criteria=tuple(_criterion(criterion) for criterion in summary.criteria),
         windows=tuple(schema.Window.model_validate(window) for window in summary.windows),
+        curves=tuple(schema.Curves.model_validate(curves) for curves in summary.curves),
         weeks=tuple(schema.Week.model_validate(week) for week in summary.weeks),
         plants=tuple(_plant(fate) for fate in summary.fates),
         questions=tuple(schema.Question.model_validate(q) for q in summary.questions),
+        people=tuple(schema.Said.model_validate(entry) for entry in summary.people.entries),
+        reproduced=summary.reproduced,
+        missing=summary.missing,
+        gone=summary.gone,
         problems=summary.problems,
         kit=summary.kit,
         variant=summary.variant,
         submission=summary.submission,
         entry=summary.entry,
         fit_s=summary.fit_s,
-        probes_s=dict(summary.probes_s),
+        probes_s={pace.probe: pace.seconds for pace in summary.paces},
         packages=dict(summary.packages),
         confinement=(
             schema.Confinement.model_validate(summary.confinement) if summary.confinement else None
         ),
     )
+
+
+def as_schema() -> str:
+    """Return the JSON Schema of the document, as it is shipped beside this module."""
+    return (
+        json.dumps(schema.Report.model_json_schema(by_alias=True), indent=2, sort_keys=True) + "\n"
+    )
+
+
+def said(summary: Summary) -> dict[str, Any]:
+    """Return what people said about a sitting as a document of its own."""
+    book = summary.people
+    return {
+        "schema": "takehome/said@1",
+        "sitting": summary.about.sitting,
+        "automatic": {criterion.name: criterion.points for criterion in summary.criteria},
+        "entries": [
+            schema.Said.model_validate(entry).model_dump(mode="json") for entry in book.entries
+        ],
+        "agreement": [
+            {
+                "readers": list(pair.readers),
+                "items": pair.items,
+                "same": pair.same,
+                "within_one": pair.within_one,
+                "kappa": pair.kappa,
+            }
+            for pair in book.agreements
+        ],
+    }
 
 
 def _criterion(criterion: CriterionSummary) -> schema.Criterion:

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from takehome.report.plot_filled import counterfactuals, probed
 from takehome.report.plot_levels import claimed_against_realised
+from takehome.report.plot_ranking import precision_recall
+from takehome.report.plot_saving import cost_against_threshold
+from takehome.report.plot_size import calibration
 from takehome.report.plot_weeks import over_time, shown_drifts
 from takehome.report.rendering import template
 
@@ -20,4 +24,10 @@ def render(summary: Summary) -> str:
         levels=claimed_against_realised(summary),
         weeks=over_time(summary),
         drifts=list(shown_drifts(summary)) if summary.weeks else [],
+        ranking=precision_recall(summary),
+        saving=cost_against_threshold(summary),
+        size=calibration(summary),
+        filled=counterfactuals(summary),
+        probed=probed(summary),
+        paper=f"Sitting {summary.about.sitting}",
     )

@@ -14,6 +14,8 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from takehome.report import wording
+from takehome.report.choice import HELD
+from takehome.report.code import coloured, segments
 from takehome.report.fate_words import fate_words
 from takehome.text import shown
 
@@ -28,13 +30,18 @@ _FILTERS: Final = {
     "seconds": wording.seconds,
     "day": wording.day,
     "moment": wording.moment,
+    "percent": wording.percent,
     "fate": fate_words,
+    "gauge_at": lambda tick, gauge: gauge.at(tick),
+    "coloured": coloured,
+    "segments": segments,
 }
 _GLOBALS: Final = {
     "between": wording.between,
     "outcome_tones": wording.OUTCOME_TONES,
     "status_tones": wording.STATUS_TONES,
     "signs": wording.SIGNS,
+    "held": HELD,
 }
 
 
@@ -44,10 +51,11 @@ def template(name: str) -> Template:
 
 
 @cache
-def style() -> Markup:
-    """Return the style sheet of all pages."""
-    sheet = files("takehome.report").joinpath("style.css").read_text(encoding="utf-8")
-    return Markup(sheet)  # noqa: S704 - a file of ours
+def style(*names: str) -> Markup:
+    """Return the style sheets of those names, of `style/`, one after the other."""
+    folder = files("takehome.report").joinpath("style")
+    sheets = [folder.joinpath(f"{name}.css").read_text(encoding="utf-8") for name in names]
+    return Markup("\n".join(sheets))  # noqa: S704 - files of ours
 
 
 @cache
@@ -66,6 +74,8 @@ def _environment() -> Environment:
 
 
 def _clean(value: Any) -> Any:
-    if isinstance(value, Markup):
+    if isinstance(value, Markup | int | float):
         return value
+    if value.__class__ is str and value.isascii() and value.isprintable():
+        return value if len(value) <= _LONGEST else value[:_LONGEST]
     return shown(str(value), limit=_LONGEST)

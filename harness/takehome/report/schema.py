@@ -10,6 +10,7 @@ from typing import Annotated, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, FiniteFloat
 
+from takehome.rubric.entry import EntryKind
 from takehome_graders.evidence import Outcome
 from takehome_graders.marks import Certainty
 from takehome_graders.statuses import Status
@@ -149,6 +150,57 @@ class Question(_Strict):
 
     text: str
     because: str
+    strong: str
+    """What a strong answer contains."""
+    place: Place | None
+
+
+class Ranking(_Strict):
+    """How precise the top of the list is that holds such a share of all positives."""
+
+    recall: FiniteFloat
+    precision: FiniteFloat
+    optimum: FiniteFloat
+
+
+class Saving(_Strict):
+    """What acting above a threshold saves, as a share of what doing nothing costs."""
+
+    threshold: FiniteFloat
+    model: FiniteFloat
+    optimum: FiniteFloat
+    everybody: FiniteFloat
+
+
+class Size(_Strict):
+    """One bin of predictions: what they say on average, and what is true."""
+
+    rows: int
+    said: FiniteFloat
+    true: FiniteFloat
+
+
+class Curves(_Strict):
+    """The curves of one window."""
+
+    window: str
+    prevalence: FiniteFloat
+    ranking: tuple[Ranking, ...]
+    saving: tuple[Saving, ...]
+    size: tuple[Size, ...]
+
+
+class Said(_Strict):
+    """One thing that a person said, as it was kept."""
+
+    reader: str
+    at: datetime
+    kind: EntryKind
+    about: str
+    value: FiniteFloat | None
+    reason: str
+    before: str
+    rubric: int
 
 
 class Confinement(_Strict):
@@ -182,9 +234,17 @@ class Report(_Strict):
     leaks_used: tuple[str, ...]
     criteria: tuple[Criterion, ...]
     windows: tuple[Window, ...]
+    curves: tuple[Curves, ...]
     weeks: tuple[Week, ...]
     plants: tuple[Plant, ...]
     questions: tuple[Question, ...]
+    people: tuple[Said, ...]
+    """What people said beside the automatic marks, in its order."""
+    reproduced: bool | None
+    missing: tuple[str, ...]
+    """What the report cannot say, and why."""
+    gone: tuple[str, ...]
+    """What was kept once and cannot be read any more."""
     problems: tuple[str, ...]
     kit: str
     variant: str

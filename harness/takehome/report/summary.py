@@ -7,74 +7,40 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Literal, assert_never
+from typing import TYPE_CHECKING, Final, Literal
 
 from takehome.report.about import About
-from takehome.report.choice import Question, choose, questions, rank, weigh
+from takehome.report.choice import Question, choose, questions, weigh
+from takehome.report.criteria import Card, CriterionSummary, summarised
+from takehome.report.curves import Curves, Pace, curves, paces
 from takehome.report.headline import headline
+from takehome.report.listing import Listing, listings
+from takehome.report.missing import missing
 from takehome.report.over_time import Drift, Week, drifts, weeks
-from takehome_datasets.key import Key, PlantKind, Scale
+from takehome.report.realised import Realised, realised_in, word
+from takehome.rubric.anchors import ours
+from takehome.rubric.book import Book
 from takehome_graders.evidence import Confinement, Ending, Outcome
-from takehome_graders.grading import CRITERIA
-from takehome_graders.heldout_findings import WORDS
-from takehome_graders.marks import Fault, Finding, Judged, Mark, NotJudged
+from takehome_graders.marks import Finding, Judged
 from takehome_graders.statuses import Fate, fates
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
+    from takehome_datasets.key import Key, PlantKind
     from takehome_graders.evidence import Evidence
     from takehome_graders.marks import Marks
 
-__all__ = ["About", "CriterionSummary", "Question", "Realised", "Summary", "summarise"]
+__all__ = [
+    "About",
+    "Card",
+    "CriterionSummary",
+    "Question",
+    "Realised",
+    "Summary",
+    "summarise",
+]
 
 
 _KINDS: Final[tuple[PlantKind, ...]] = ("leak", "decoy", "imbalance", "drift", "mess")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CriterionSummary:
-    """One criterion as a report shows it."""
-
-    name: str
-    title: str
-    share: float
-    """Of all the weights."""
-    mark: Mark
-    findings: tuple[Finding, ...]
-    """The weightiest first."""
-
-    @property
-    def points(self) -> float | None:
-        """Points out of 100, or None where it is not judged."""
-        return self.mark.points if isinstance(self.mark, Judged) else None
-
-    @property
-    def state(self) -> Literal["judged", "not judged", "fault"]:
-        """Whether it is judged; a fault is ours."""
-        match self.mark:
-            case Judged():
-                return "judged"
-            case NotJudged():
-                return "not judged"
-            case Fault():
-                return "fault"
-            case _:
-                assert_never(self.mark)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Realised:
-    """What was realised in one window, beside its fixed points."""
-
-    window: str
-    words: str
-    """When that is, such as `right after training`."""
-    average_precision: float
-    low: float
-    high: float
-    points: float
-    scale: Scale
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,6 +66,7 @@ class Summary:
     word: Literal["kept", "overclaimed", "underclaimed"] | None
     """What became of the claim, beyond what noise explains; None where nothing could tell."""
     windows: tuple[Realised, ...]
+    curves: tuple[Curves, ...]
     weeks: tuple[Week, ...]
     drifts: tuple[Drift, ...]
     fates: tuple[Fate, ...]
@@ -107,6 +74,17 @@ class Summary:
     leaks_used: tuple[str, ...]
     """Columns."""
     questions: tuple[Question, ...]
+    listings: tuple[Listing, ...]
+    log: str
+    """What it printed."""
+    people: Book
+    """What people said, beside the automatic marks."""
+    reproduced: bool | None
+    """Whether a second sitting gave the same predictions; None where there was none."""
+    missing: tuple[str, ...]
+    """What this report cannot say, and why."""
+    gone: tuple[str, ...]
+    """What was kept once and cannot be read any more."""
     problems: tuple[str, ...]
     """Of the upload."""
     kit: str
@@ -116,9 +94,24 @@ class Summary:
     """The hash of what was handed in."""
     entry: str
     fit_s: float | None
-    probes_s: tuple[tuple[str, float], ...]
+    paces: tuple[Pace, ...]
     packages: tuple[tuple[str, str], ...]
     confinement: Confinement | None
+
+    @property
+    def strongest(self) -> tuple[Card, ...]:
+        """The strengths to show first, with where they stand."""
+        return self._cards(self.strengths)
+
+    @property
+    def weakest(self) -> tuple[Card, ...]:
+        """The weaknesses to show first, with where they stand."""
+        return self._cards(self.weaknesses)
+
+    @property
+    def overridden(self) -> bool:
+        """Whether a person gave points of their own to any criterion."""
+        return any(self.people.overrides(criterion.name) for criterion in self.criteria)
 
     @property
     def overclaimed(self) -> bool:
@@ -130,16 +123,38 @@ class Summary:
         """How the sitting ended."""
         return self.ending.outcome
 
+    def _cards(self, wanted: tuple[Finding, ...]) -> tuple[Card, ...]:
+        cards = [card for criterion in self.criteria for card in criterion.cards]
+        return tuple(card for finding in wanted for card in cards if card.finding == finding)
 
-def summarise(marks: Marks, evidence: Evidence, key: Key, about: About) -> Summary:
-    """Return the summary of one sitting."""
-    criteria = tuple(_criterion(name, mark, marks) for name, mark in marks.by_criterion.items())
-    found = weigh((criterion.share, criterion.findings) for criterion in criteria)
-    windows = tuple(_realised(key, marks))
+
+def summarise(
+    marks: Marks,
+    evidence: Evidence,
+    key: Key,
+    about: About,
+    people: Book | None = None,
+    gone: tuple[str, ...] = (),
+) -> Summary:
+    """Return the summary of one sitting.
+
+    Args:
+        marks: What the graders wrote.
+        evidence: What the sitting left behind.
+        key: The key of its kit.
+        about: Whose it is, and of what.
+        people: What people said about it.
+        gone: What of all that could not be read any more, a sentence each.
+    """
     told = fates(key, evidence)
+    criteria = summarised(marks, evidence, told)
+    found = weigh((criterion.share, criterion.findings) for criterion in criteria)
+    windows = realised_in(key, marks)
     claim = evidence.claim
     claimed = _finite(claim.value) if claim else None
     realised = next((w.average_precision for w in windows if w.window == "near"), None)
+    cards = [card for criterion in criteria for card in criterion.cards]
+    reproduced = _reproduced(marks)
     return Summary(
         about=about,
         ending=evidence.ending,
@@ -156,63 +171,37 @@ def summarise(marks: Marks, evidence: Evidence, key: Key, about: About) -> Summa
         claimed_low=_finite(claim.low) if claim else None,
         claimed_high=_finite(claim.high) if claim else None,
         realised=realised,
-        word=_word(marks),
+        word=word(marks),
         windows=windows,
+        curves=curves(key, evidence),
         weeks=weeks(key, evidence),
         drifts=drifts(key),
         fates=tuple(sorted(told.plants, key=lambda fate: _KINDS.index(fate.plant.kind))),
         leaks_used=told.leaks_used,
-        questions=questions(found),
+        questions=questions(found, key.plants, {id(c.finding): c.anchor for c in cards}),
+        listings=listings(evidence.sources, [(card.anchor, card.finding) for card in cards]),
+        log=evidence.log,
+        people=people or Book(rubric=ours()),
+        reproduced=reproduced,
+        missing=() if gone else missing(key, evidence, reproduced=reproduced),
+        gone=gone,
         problems=evidence.problems,
         kit=key.kit,
         variant=key.content_hash,
         submission=evidence.submission,
         entry=evidence.entry,
         fit_s=evidence.fit_s,
-        probes_s=tuple((reply.probe, reply.seconds) for reply in evidence.replies),
+        paces=paces(evidence),
         packages=tuple(sorted(evidence.packages.items())),
         confinement=evidence.confinement,
     )
 
 
-def _criterion(name: str, mark: Mark, marks: Marks) -> CriterionSummary:
-    whole = sum(marks.weights.values())
-    findings = () if isinstance(mark, Fault) else mark.findings
-    return CriterionSummary(
-        name=name,
-        title=CRITERIA[name].title if name in CRITERIA else name,
-        share=marks.weights[name] / whole if whole else 0.0,
-        mark=mark,
-        findings=tuple(sorted(findings, key=rank)),
-    )
-
-
-def _realised(key: Key, marks: Marks) -> Iterator[Realised]:
-    mark = marks.by_criterion.get("heldout")
-    if not isinstance(mark, Judged):
-        return
-    for window in key.windows:
-        name = f"{window.name}.average_precision"
-        if name in mark.figures:
-            yield Realised(
-                window=window.name,
-                words=WORDS.get(window.name, window.name),
-                average_precision=mark.figures[name],
-                low=mark.figures[f"{name}.low"],
-                high=mark.figures[f"{name}.high"],
-                points=mark.figures[f"{window.name}.points"],
-                scale=key.scales[window.name],
-            )
-
-
-def _word(marks: Marks) -> Literal["kept", "overclaimed", "underclaimed"] | None:
-    mark = marks.by_criterion.get("validation")
-    if not isinstance(mark, Judged) or "gap" not in mark.figures:
+def _reproduced(marks: Marks) -> bool | None:
+    mark = marks.by_criterion.get("reproducibility")
+    if not isinstance(mark, Judged) or "reproduced" not in mark.figures:
         return None
-    gap, tolerance = mark.figures["gap"], mark.figures["tolerance"]
-    if abs(gap) <= tolerance:
-        return "kept"
-    return "overclaimed" if gap > 0 else "underclaimed"
+    return mark.figures["reproduced"] > 0
 
 
 def _finite(value: float | None) -> float | None:

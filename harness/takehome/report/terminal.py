@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from rich.console import RenderableType
 
+    from takehome.report.cohort import Cohort
     from takehome.report.summary import CriterionSummary, Summary
     from takehome_graders.marks import Finding
 
@@ -44,6 +45,16 @@ def show(summary: Summary) -> None:
 def show_compared(summaries: Sequence[Summary]) -> None:
     """Print several sittings side by side on standard output."""
     Console(highlight=False).print(render_compared(summaries))
+
+
+def show_people(summary: Summary) -> None:
+    """Print what people said about one sitting on standard output."""
+    Console(highlight=False).print(Group(*_people(summary)))
+
+
+def show_cohort(found: Cohort) -> None:
+    """Print many sittings in their tiers on standard output."""
+    Console(highlight=False).print(render_cohort(found))
 
 
 def render(summary: Summary) -> RenderableType:
@@ -71,6 +82,60 @@ def render_compared(summaries: Sequence[Summary]) -> RenderableType:
     return table
 
 
+def render_cohort(found: Cohort) -> RenderableType:
+    """Return one row a sitting, in tiers."""
+    table = Table(box=None, pad_edge=False, padding=(0, 3, 0, 0))
+    table.add_column("tier")
+    table.add_column("who", overflow="fold")
+    for heading in ("total", "claimed", "realised"):
+        table.add_column(heading, justify="right")
+    table.add_column("95 %")
+    table.add_column("read by")
+    for number, tier in enumerate((*found.tiers, found.untold), start=1):
+        name = str(number) if number <= len(found.tiers) else wording.NONE
+        for seat in tier:
+            table.add_row(
+                name,
+                _text(seat.name),
+                wording.points(seat.total),
+                wording.precision(seat.claimed),
+                wording.precision(seat.realised),
+                wording.between(seat.low, seat.high),
+                _text(", ".join(seat.readers) or "nobody"),
+            )
+    return table
+
+
+def _people(summary: Summary) -> Iterator[RenderableType]:
+    book = summary.people
+    if not book.entries:
+        yield _text("Nobody has read it yet.", "dim")
+        return
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    table.add_column("about")
+    for reader in book.readers:
+        table.add_column(_text(reader))
+    table.add_column("automatic", justify="right")
+    for judgement in book.judgements:
+        given = [judgement.levels.get(reader) for reader in book.readers]
+        words = [_text(f"{e.value:.0f}: {e.reason}" if e else wording.NONE) for e in given]
+        table.add_row(_text(judgement.item.title), *words, "")
+    for criterion in summary.criteria:
+        over = {entry.reader: entry for entry in book.overrides(criterion.name)}
+        if over:
+            given = [over.get(reader) for reader in book.readers]
+            words = [_text(f"{e.value:.0f}: {e.reason}" if e else wording.NONE) for e in given]
+            table.add_row(_text(criterion.title), *words, wording.points(criterion.points))
+    yield Padding(table, (0, 0, 1, 0))
+    for pair in book.agreements:
+        yield _text(
+            f"{' and '.join(pair.readers)} agree in {pair.same} of {pair.items} items,"
+            f" and lie at most one level apart in {pair.within_one}."
+        )
+    for entry in book.comments:
+        yield _text(f"{entry.reader}: {entry.reason}")
+
+
 def _parts(summary: Summary) -> Iterator[RenderableType]:
     about = summary.about
     yield _text(f"{about.candidate} · {about.title} · sitting {about.sitting}", "bold")
@@ -83,6 +148,11 @@ def _parts(summary: Summary) -> Iterator[RenderableType]:
         if not number:
             yield Text("What matters most", "bold")
         yield _finding(finding)
+    if summary.people.entries:
+        yield Padding(Text("What people say", "bold"), (1, 0, 0, 0))
+        yield from _people(summary)
+    for sentence in (*summary.gone, *summary.missing):
+        yield _text(f"· {sentence}", "dim")
     for problem in summary.problems:
         yield _text(f"! {problem}", "yellow")
 

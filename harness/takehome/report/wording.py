@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 
 NONE: Final = "—"
 
+_WHOLE: Final = 0.1
+"""From here on a probability needs no decimals."""
+
 OUTCOME_TONES: Final = {
     Outcome.COMPLETED: "good",
     Outcome.FAILED: "bad",
@@ -75,6 +78,15 @@ def share(value: float) -> str:
     '40 %'
     """
     return f"{100 * value:.0f} %"
+
+
+def percent(value: float) -> str:
+    """Return a probability in percent, with as many digits as a small one needs.
+
+    >>> percent(0.0312), percent(0.4), percent(0.0004)
+    ('3.1 %', '40 %', '0.04 %')
+    """
+    return f"{100 * value:.2g} %" if value < _WHOLE else f"{100 * value:.0f} %"
 
 
 def seconds(value: float | None) -> str:

@@ -1,4 +1,4 @@
-"""The vault's database: invitation → submissions → sittings → markings."""
+"""The vault's database: invitation → submissions → sittings → markings, automatic and human."""
 
 from __future__ import annotations
 
@@ -59,6 +59,7 @@ class Sat(Table):
     evidence_file: Mapped[str]
     submission: Mapped[Submitted] = relationship(back_populates="sittings")
     markings: Mapped[list[Marked]] = relationship(back_populates="sitting")
+    read_by: Mapped[list[Said]] = relationship(back_populates="sitting")
 
 
 class Marked(Table):
@@ -74,3 +75,24 @@ class Marked(Table):
     marks_file: Mapped[str]
     total: Mapped[float | None]
     sitting: Mapped[Sat] = relationship(back_populates="markings")
+
+
+class Said(Table):
+    """One thing that a person said about a sitting. Rows are added and never changed."""
+
+    __tablename__ = "human_mark"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    sitting_id: Mapped[int] = mapped_column(ForeignKey("sitting.id"))
+    reader: Mapped[str]
+    at: Mapped[datetime]
+    kind: Mapped[str]
+    """`level`, `override` or `comment`."""
+    about: Mapped[str]
+    value: Mapped[float | None]
+    reason: Mapped[str]
+    before: Mapped[str]
+    """What stood there before, in words."""
+    rubric: Mapped[int]
+    """The version of the rubric that was read with."""
+    sitting: Mapped[Sat] = relationship(back_populates="read_by")

@@ -10,7 +10,7 @@ import hashlib
 import hmac
 import os
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -19,13 +19,14 @@ from typing import TYPE_CHECKING, Final
 from sqlalchemy import Engine, create_engine, event, select
 from sqlalchemy.orm import Session
 
+from takehome.rubric.entry import Entry, EntryKind
 from takehome.store import plain
 from takehome.store.files import FileStore
-from takehome.store.tables import Invitation, Marked, Sat, Submitted, Table
+from takehome.store.tables import Invitation, Marked, Said, Sat, Submitted, Table
 from takehome_datasets.errors import TakehomeError, did_you_mean
 from takehome_datasets.key import Key
 from takehome_datasets.variant import Variant
-from takehome_graders.evidence import Evidence
+from takehome_graders.evidence import Evidence, Outcome
 from takehome_graders.marks import Marks
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from takehome.submission import Submission
 
 _SECRET_BYTES: Final = 32
+_COMPLETE: Final = Outcome.COMPLETED.value
 
 
 class NotInVault(TakehomeError):
@@ -83,6 +85,20 @@ class SubmissionRecord:
     """Which of the candidate's submissions it is, counted from 1."""
     of: int
     """How many there are."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SatRecord:
+    """A sitting as the database knows it, whatever became of its files."""
+
+    id: int
+    invitation: InvitationRecord
+    submission: SubmissionRecord
+    sha256: str
+    """Of the submission as received."""
+    began_at: datetime
+    ended_at: datetime
+    outcome: Outcome
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -242,12 +258,7 @@ class Vault:
             StoredFileDamaged: Its evidence or its key is gone or has changed.
         """
         with self._transaction() as session:
-            row = session.get(Sat, number)
-            if row is None:
-                known = ", ".join(map(str, session.scalars(select(Sat.id)).all())) or "none yet"
-                raise NotInVault(
-                    f"The vault in {self.folder} has no sitting {number}; it has {known}."
-                )
+            row = self._sat(session, number)
             invitation = row.submission.invitation
             return SittingRecord(
                 id=row.id,
@@ -257,6 +268,95 @@ class Vault:
                 ended_at=_utc(row.ended_at),
                 evidence=plain.from_bytes(Evidence, self.files.get(row.evidence_file)),
                 key=plain.from_bytes(Key, self.files.get(invitation.key_file)),
+            )
+
+    def sat(self, number: int) -> SatRecord:
+        """Return what the database knows of a sitting, without opening any file.
+
+        Raises:
+            NotInVault: There is no such sitting.
+        """
+        with self._transaction() as session:
+            row = self._sat(session, number)
+            return SatRecord(
+                id=row.id,
+                invitation=_invitation(row.submission.invitation),
+                submission=_submission(row.submission),
+                sha256=row.submission.sha256,
+                began_at=_utc(row.began_at),
+                ended_at=_utc(row.ended_at),
+                outcome=Outcome(row.outcome),
+            )
+
+    def key(self, kit: str) -> Key:
+        """Return the sealed key of a kit.
+
+        Raises:
+            NotInVault: There is no such kit.
+            StoredFileDamaged: It is gone or has changed.
+        """
+        with self._transaction() as session:
+            row = session.get(Invitation, kit)
+            if row is None:
+                raise NotInVault(f'No invitation in {self.folder} has the kit "{kit}".')
+            return plain.from_bytes(Key, self.files.get(row.key_file))
+
+    def counting(self, challenge: str | None = None) -> tuple[int, ...]:
+        """Return the sitting of each invitation that counts, in the order of the invitations.
+
+        It is the last complete one, or the last where none was complete.
+        """
+        with self._transaction() as session:
+            query = select(Invitation).order_by(Invitation.invited_at, Invitation.kit)
+            found = []
+            for row in session.scalars(query):
+                sittings = [sat for sub in row.submissions for sat in sub.sittings]
+                if sittings and challenge in (None, row.challenge):
+                    found.append(max(sittings, key=lambda s: (s.outcome == _COMPLETE, s.id)).id)
+            return tuple(found)
+
+    def keep_said(self, sitting: int, entries: Iterable[Entry]) -> None:
+        """Keep what a person said about a sitting, after all that was said before.
+
+        Raises:
+            NotInVault: There is no such sitting.
+        """
+        with self._transaction() as session:
+            row = self._sat(session, sitting)
+            row.read_by.extend(
+                Said(
+                    reader=entry.reader,
+                    at=entry.at,
+                    kind=entry.kind.value,
+                    about=entry.about,
+                    value=entry.value,
+                    reason=entry.reason,
+                    before=entry.before,
+                    rubric=entry.rubric,
+                )
+                for entry in entries
+            )
+
+    def said(self, sitting: int) -> tuple[Entry, ...]:
+        """Return everything that people said about a sitting, in its order.
+
+        Raises:
+            NotInVault: There is no such sitting.
+        """
+        with self._transaction() as session:
+            rows = sorted(self._sat(session, sitting).read_by, key=lambda row: row.id)
+            return tuple(
+                Entry(
+                    reader=row.reader,
+                    at=_utc(row.at),
+                    kind=EntryKind(row.kind),
+                    about=row.about,
+                    value=row.value,
+                    reason=row.reason,
+                    before=row.before,
+                    rubric=row.rubric,
+                )
+                for row in rows
             )
 
     def keep_marks(self, sitting: int, marks: Marks, software: str) -> int:
@@ -281,6 +381,13 @@ class Vault:
                 select(Marked).where(Marked.sitting_id == sitting).order_by(Marked.id.desc())
             ).first()
             return None if row is None else plain.from_bytes(Marks, self.files.get(row.marks_file))
+
+    def _sat(self, session: Session, number: int) -> Sat:
+        row = session.get(Sat, number)
+        if row is None:
+            known = ", ".join(map(str, session.scalars(select(Sat.id)).all())) or "none yet"
+            raise NotInVault(f"The vault in {self.folder} has no sitting {number}; it has {known}.")
+        return row
 
     def _secret(self) -> bytes:
         path = self.folder / "secret"

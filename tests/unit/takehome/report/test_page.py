@@ -175,10 +175,16 @@ def test_every_planted_thing_stands_on_the_page_with_its_status(
 
 
 def test_the_plots_have_their_numbers_in_tables(pages: dict[str, str], naive: Summary) -> None:
-    tables = [t for t in _elements(_parsed(pages["naive"]), "table") if t.get("class") == "data"]
+    every = _elements(_parsed(pages["naive"]), "table")
+    tables = [t for t in every if "data" in t.get("class", "")]
 
-    levels, weeks = (_text(table) for table in tables)
+    levels, weeks, filled, ranking, saving, size, pace = (_text(table) for table in tables[:7])
     assert f"{naive.claimed:.3f}" in levels
+    assert "card_dispute_rate" in filled
+    assert "Precision at every recall" in ranking
+    assert "acting on all" in saving
+    assert "saidtrue" in size.replace(" ", "")
+    assert "counterfactual:leak.missingness" in pace
     for week in naive.weeks:
         assert f"{week.average_precision:.3f}" in weeks
 
@@ -212,7 +218,7 @@ def test_the_same_marks_give_the_same_bytes(
 
 
 def test_a_fault_of_ours_is_told_as_ours(naive: Summary) -> None:
-    broken = replace(naive.criteria[0], mark=Fault(traceback="ZeroDivisionError"), findings=())
+    broken = replace(naive.criteria[0], mark=Fault(traceback="ZeroDivisionError"), cards=())
     summary = replace(naive, criteria=(broken, *naive.criteria[1:]))
 
     text = _text(_assert_inert(page.render(summary)))

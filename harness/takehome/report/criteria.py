@@ -1,0 +1,102 @@
+"""The criteria as a report shows them: each finding with the code around it and a small plot."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, assert_never
+
+from takehome.report.choice import rank
+from takehome.report.gauge import Gauge, gauge
+from takehome.report.listing import Excerpt, anchors, excerpt, listings
+from takehome_graders.grading import CRITERIA
+from takehome_graders.marks import Fault, Finding, Judged, Mark, NotJudged
+
+if TYPE_CHECKING:
+    from takehome_graders.evidence import Evidence
+    from takehome_graders.marks import Marks
+    from takehome_graders.statuses import Fates
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """A finding as a report shows it: with the code around its place, and a small plot."""
+
+    anchor: str
+    finding: Finding
+    excerpt: Excerpt | None
+    gauge: Gauge | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CriterionSummary:
+    """One criterion as a report shows it."""
+
+    name: str
+    title: str
+    share: float
+    """Of all the weights."""
+    mark: Mark
+    cards: tuple[Card, ...]
+    """The weightiest finding first."""
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What was found, the weightiest first."""
+        return tuple(card.finding for card in self.cards)
+
+    @property
+    def points(self) -> float | None:
+        """Points out of 100, or None where it is not judged."""
+        return self.mark.points if isinstance(self.mark, Judged) else None
+
+    @property
+    def state(self) -> Literal["judged", "not judged", "fault"]:
+        """Whether it is judged; a fault is ours."""
+        match self.mark:
+            case Judged():
+                return "judged"
+            case NotJudged():
+                return "not judged"
+            case Fault():
+                return "fault"
+            case _:
+                assert_never(self.mark)
+
+
+def summarised(marks: Marks, evidence: Evidence, told: Fates) -> tuple[CriterionSummary, ...]:
+    """Return every criterion of the marks, in their order."""
+    whole = sum(marks.weights.values())
+    figures = {
+        name: dict(mark.figures)
+        for name, mark in marks.by_criterion.items()
+        if isinstance(mark, Judged)
+    }
+    ordered = {
+        name: () if isinstance(mark, Fault) else tuple(sorted(mark.findings, key=rank))
+        for name, mark in marks.by_criterion.items()
+    }
+    anchored = [
+        (f"{name}-{number}", finding)
+        for name, found in ordered.items()
+        for number, finding in enumerate(found, start=1)
+    ]
+    where = anchors(listings(evidence.sources, anchored))
+    cards = [
+        Card(
+            anchor=anchor,
+            finding=finding,
+            excerpt=excerpt(finding.place, evidence.sources, where),
+            gauge=gauge(finding, told.plants, figures),
+        )
+        for anchor, finding in anchored
+    ]
+    return tuple(
+        CriterionSummary(
+            name=name,
+            title=CRITERIA[name].title if name in CRITERIA else name,
+            share=marks.weights[name] / whole if whole else 0.0,
+            mark=mark,
+            cards=tuple(card for card in cards if card.anchor.rpartition("-")[0] == name),
+        )
+        for name, mark in marks.by_criterion.items()
+    )
