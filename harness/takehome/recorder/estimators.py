@@ -130,7 +130,7 @@ def _made_table(recorder: Recorder, call: Call, result: Any) -> None:
     if rows is None:
         return
     resolver = recorder.resolver
-    sight = resolver.align(result, rows, call.number)
+    sight = resolver.align(result, rows, (call.number,))
     if sight is None:
         return
     resolver.derive(sight, rows, call.number)
@@ -144,7 +144,7 @@ def predicted(recorder: Recorder, call: Call, result: Any) -> None:
     rows = call.rows
     if rows is None:
         return
-    sight = recorder.resolver.align(result, rows, call.number)
+    sight = recorder.resolver.align(result, rows, (call.number,))
     if sight is None or sight.width > 64:  # noqa: PLR2004 - classes, not features
         return
     columns = [sight.column(at) for at in range(sight.width)]
@@ -176,7 +176,7 @@ def _resampled(recorder: Recorder, call: Call, this: Any, before: Any, result: A
     else:
         kept = resolver.rowsets.of(ids, rows.space)
     for each in result:
-        sight = resolver.align(each, kept, call.number)
+        sight = resolver.align(each, kept, (call.number,))
         if sight is not None and sight.width > 1:
             resolver.derive(sight, kept, call.number)
             if not kept.space:

@@ -21,12 +21,12 @@ _VIEWS: Final = 8
 class Known:
     """What is remembered about one object."""
 
-    __slots__ = ("alive", "mark", "n", "origin", "pointer", "rows", "strides", "width")
+    __slots__ = ("alive", "mark", "n", "pointer", "rows", "strides", "via", "width")
 
-    def __init__(self, thing: Any, rows: RowSet, origin: int) -> None:
+    def __init__(self, thing: Any, rows: RowSet, via: tuple[int, ...]) -> None:
         self.rows = rows
-        self.origin = origin
-        """The number of the call that made it, 0 where it was read."""
+        self.via = via
+        """The numbers of the calls that made it; none where it was read or is not known to be made."""
         self.n = len(rows.ids)
         self.mark = _mark(thing)
         self.pointer = 0
@@ -42,10 +42,10 @@ class Identity:
         self._known: dict[int, Known] = {}
         self._owned: dict[int, list[Known]] = {}
 
-    def learn(self, thing: Any, rows: RowSet, origin: int) -> None:
+    def learn(self, thing: Any, rows: RowSet, via: tuple[int, ...]) -> None:
         """Remember the rows of an object, where it is of a kind that can be remembered."""
         try:
-            known = Known(thing, rows, origin)
+            known = Known(thing, rows, via)
             key = id(thing)
             known.alive = weakref.ref(thing, lambda _: self._known.pop(key, None))
         except TypeError:
@@ -54,12 +54,12 @@ class Identity:
         if isinstance(thing, np.ndarray) and thing.ndim:
             self._own(thing, known)
 
-    def find(self, thing: Any) -> tuple[Any, int, int] | None:
-        """Return row ids, their space and the origin of an object that is known."""
+    def find(self, thing: Any) -> tuple[Any, int, tuple[int, ...]] | None:
+        """Return row ids, their space and the calls behind an object that is known."""
         known = self._known.get(id(thing))
         if known is not None and known.alive() is thing:
             if _same(known.mark, _mark(thing)):
-                return known.rows.ids, known.rows.space, known.origin
+                return known.rows.ids, known.rows.space, known.via
             self._known.pop(id(thing), None)
         if isinstance(thing, np.ndarray) and thing.ndim:
             return self._viewed(thing)
@@ -79,7 +79,7 @@ class Identity:
             self._owned[key] = []
         self._owned[key] = [known, *self._owned[key][: _VIEWS - 1]]
 
-    def _viewed(self, array: Any) -> tuple[Any, int, int] | None:
+    def _viewed(self, array: Any) -> tuple[Any, int, tuple[int, ...]] | None:
         """Return the rows of a view into the memory of a known array."""
         pointer = array.__array_interface__["data"][0]
         for known in self._owned.get(id(_owner(array)), ()):
@@ -88,7 +88,7 @@ class Identity:
                 continue
             at = _rows_at(known, pointer, array)
             if at is not None and (whole is None or _same(known.mark, _mark(whole))):
-                return known.rows.ids[at], known.rows.space, known.origin
+                return known.rows.ids[at], known.rows.space, known.via
         return None
 
 

@@ -163,7 +163,7 @@ def _divided(recorder: Recorder, call: Call, parts: list[Any], train: Any, test:
     for at, part in enumerate(parts):
         ids = call.rows.ids[test if at % 2 else train]
         rows = recorder.resolver.rowsets.of(ids, call.rows.space)
-        recorder.resolver.align(part, rows, max(call.via, default=0))
+        recorder.resolver.align(part, rows, tuple(call.via))
 
 
 def _splitting(

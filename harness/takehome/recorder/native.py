@@ -53,7 +53,7 @@ def _matrix_after(
 ) -> None:
     del kwargs, result
     if call.rows is not None:
-        recorder.resolver.identity.learn(args[0], call.rows, max(call.via, default=0))
+        recorder.resolver.identity.learn(args[0], call.rows, tuple(call.via))
     recorder.event(call, "matrix")
 
 
@@ -71,7 +71,7 @@ def _cut_after(
     if call.rows is not None and chosen is not None:
         at = np.asarray(chosen.of, dtype=int)
         rows = recorder.resolver.rowsets.of(call.rows.ids[at], call.rows.space)
-        recorder.resolver.identity.learn(result, rows, max(call.via, default=0))
+        recorder.resolver.identity.learn(result, rows, tuple(call.via))
     recorder.event(call, "matrix")
 
 

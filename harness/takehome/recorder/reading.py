@@ -91,7 +91,7 @@ class Reading:
         if resolver.n:
             if sight is not None and sight.n == resolver.n and not partial - {"usecols", "columns"}:
                 everything = resolver.rowsets.of(np.arange(resolver.n))
-                resolver.identity.learn(sight.of, everything, 0)
+                resolver.identity.learn(sight.of, everything, ())
         elif sight is None or partial or sight.index is not None and _is_labelled(sight.index):
             self.ensure()
         else:

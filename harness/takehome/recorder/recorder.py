@@ -181,13 +181,13 @@ class Recorder:
             if found.rows is None and sight.width > 1:
                 found = resolver.sample(sight)
             if found.method == "beside" and found.rows is not None:
-                resolver.identity.learn(sight.of, found.rows, 0)
+                resolver.identity.learn(sight.of, found.rows, ())
             settled[at] = (role, sight, found)
             self._argue(call, kind, role, sight, found)
 
     def _argue(self, call: Call, kind: str, role: str, sight: Sight, found: Found) -> None:
         rows = found.rows
-        names, via = sight.names, [found.origin] if found.origin else []
+        names, via = sight.names, list(found.via)
         if rows is not None and not rows.space and role == "X" and sight.width and not via:
             names, made = self.resolver.sheets.read(sight, rows.ids)
             via = sorted({*via, *made})
@@ -245,7 +245,7 @@ class Recorder:
             chosen = self.resolver.rowsets.of(rows.ids[np.asarray(at)], rows.space)
             said[role] = chosen.number
             # The positions themselves are passed on, and divided once more.
-            self.resolver.identity.learn(at, chosen, 0)
+            self.resolver.identity.learn(at, chosen, ())
         self.tell(said)
 
     def answer(self, name: str, result: Any) -> None:

@@ -43,7 +43,7 @@ def _made_after(
 ) -> None:
     del kwargs, result
     if call.rows is not None:
-        recorder.resolver.identity.learn(args[0], call.rows, max(call.via, default=0))
+        recorder.resolver.identity.learn(args[0], call.rows, tuple(call.via))
     recorder.event(call, "matrix")
 
 
@@ -62,7 +62,7 @@ def _formula_after(
         kept = getattr(getattr(result, "data", None), "row_labels", None)
         # Rows with gaps were left out: their labels are positions only where nothing was.
         if kept is None or len(kept) == rows.n:
-            recorder.resolver.identity.learn(result, rows, max(call.via, default=0))
+            recorder.resolver.identity.learn(result, rows, tuple(call.via))
     recorder.event(call, "matrix")
 
 

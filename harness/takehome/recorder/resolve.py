@@ -35,11 +35,11 @@ _MOST_CELLS: Final = 400_000
 
 
 class Found(NamedTuple):
-    """Which rows an object holds, how that is known, and which call made it."""
+    """Which rows an object holds, how that is known, and which calls made it."""
 
     rows: RowSet | None
     method: str
-    origin: int = 0
+    via: tuple[int, ...] = ()
 
 
 class _Derived(NamedTuple):
@@ -83,7 +83,7 @@ class Resolver:
             labels = table.column(names.index(self._target))
             self._labels = None if labels is None else np.array(labels, dtype=np.float64)
         self.sheets.begin(table)
-        self.identity.learn(table.of, self.rowsets.of(np.arange(table.n)), 0)
+        self.identity.learn(table.of, self.rowsets.of(np.arange(table.n)), ())
 
     def find(self, sight: Sight) -> Found:
         """Return the rows of an object."""
@@ -115,7 +115,7 @@ class Resolver:
     def _remember(self, sight: Sight, found: Found) -> None:
         if found.rows is None:
             return
-        self.identity.learn(sight.of, found.rows, found.origin)
+        self.identity.learn(sight.of, found.rows, found.via)
         if found.rows.space == 0 and not found.method.startswith("index"):
             self._learn_index(sight, found.rows.ids)
 
@@ -135,16 +135,16 @@ class Resolver:
             {"kind": "sample", "space": space, "n": sight.n, "names": names}, {"values": values}
         )
         rows = self.rowsets.of(np.arange(sight.n), space)
-        self.identity.learn(sight.of, rows, 0)
+        self.identity.learn(sight.of, rows, ())
         self.derive(sight, rows, 0)
         return Found(rows, "sample")
 
-    def align(self, thing: Any, rows: RowSet, origin: int) -> Sight | None:
+    def align(self, thing: Any, rows: RowSet, via: tuple[int, ...]) -> Sight | None:
         """Learn that an object holds these rows, because a call makes it so."""
         sight = look(thing)
         if sight is None or sight.n != rows.n:
             return None
-        self.identity.learn(thing, rows, origin)
+        self.identity.learn(thing, rows, via)
         return sight
 
     def derive(self, sight: Sight, rows: RowSet, origin: int) -> None:
@@ -254,13 +254,13 @@ class Resolver:
             ids, method = _searched(sight, derived)
             if ids is not None:
                 rows = self.rowsets.of(ids, derived[0][1].space)
-                return Found(rows, f"derived {method}", origin)
+                return Found(rows, f"derived {method}", (origin,) if origin else ())
         if sight.width == 1:
             values = sight.column(0)
             if values is not None and len(values) >= _ENOUGH:
                 aligned = self.predictions.aligned(values) or self.predictions.cut(values)
                 if aligned is not None:
-                    return Found(self.rowsets.of(aligned[0], aligned[1]), "prediction", aligned[2])
+                    return Found(self.rowsets.of(aligned[0], aligned[1]), "prediction", (aligned[2],))
         return None
 
     def _guessed(self, sight: Sight, pairs: list[tuple[int, Carrier]]) -> RowSet | None:
