@@ -40,6 +40,8 @@ def applied(machine: Machine, function: Value, arguments: Arguments) -> Value:
             return functions.constructed(machine, function, arguments)
         case Flavour.INSTANCE:
             return functions.method(machine, function, "__call__", arguments) or Value()
+        case Flavour.MODEL if function.name == "Parallel" and arguments.positional:
+            return arguments.positional[0]
         case Flavour.BAG | Flavour.MODEL:
             return mixed(arguments.each()) if arguments.with_rows() else function
         case _:
@@ -71,7 +73,7 @@ def method(machine: Machine, base: Value, name: str, arguments: Arguments) -> Va
 
 
 def _of_data(machine: Machine, base: Value, name: str, arguments: Arguments) -> Value:
-    bare = not base.all_rows() or base.fits
+    bare = not base.all_rows() or base.fits or base.flavour is Flavour.UNKNOWN
     if bare and name in FITTING | JUDGING | SHAPED:
         return models.method(machine, base, name, arguments)
     held = attributes.of(machine, base, name, arguments.node) if name in base.keys else None

@@ -111,7 +111,7 @@ def _salvaged(text: str) -> tuple[list[ast.stmt], list[tuple[int, str]]]:
     lost: list[tuple[int, str]] = []
     for start, chunk in _chunks(text.splitlines()):
         statements, problem = _parsed(chunk)
-        if problem is not None:
+        if problem is not None and len(lost) < MOST_LOST:
             lost.append((start + problem[0] - 1, problem[1]))
         for statement in statements:
             ast.increment_lineno(statement, start - 1)

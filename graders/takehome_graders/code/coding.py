@@ -30,6 +30,8 @@ def _listed(what: str) -> Callable[[Machine, Arguments], Value]:
         given = arguments.get(0, "data", "values", "x", "y")
         if given is None:
             return Value()
+        if arguments.get(None, "categories", "dtype") is not None:
+            return given.like()
         taken = machine.statistic(what, given.all_rows(), arguments.node, Strength.VOCABULARY)
         columns = arguments.get(None, "columns")
         fresh = given.like()

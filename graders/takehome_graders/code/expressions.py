@@ -101,6 +101,8 @@ def combined(left: Value, right: Value) -> Value:
     """Return what an element-wise operation makes of two values: rows of one, shaped by both."""
     rows_left, rows_right = left.all_rows(), right.all_rows()
     if not rows_left and not rows_right:
+        if Flavour.INDEX in {left.flavour, right.flavour}:
+            return Value(flavour=Flavour.INDEX, stats=left.all_stats() | right.all_stats())
         return scalar(left.all_stats() | right.all_stats())
     main, other = (left, right) if rows_left else (right, left)
     fresh = main.like()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from typing import TYPE_CHECKING
 
 from takehome_graders.code import functions
@@ -66,9 +67,8 @@ def _drop(machine: Machine, base: Value, arguments: Arguments) -> Value:
 
 
 def _query(machine: Machine, base: Value, arguments: Arguments) -> Value:
-    del machine
-    text = arguments.constant(0, "expr")
-    return base.like(rows=cut(base.all_rows(), "filter", str(text)))
+    text = ast.unparse(arguments.node.args[0]) if arguments.node.args else ""
+    return base.like(rows=cut(base.all_rows(), machine.family("filter"), text))
 
 
 def _completed(machine: Machine, base: Value, arguments: Arguments) -> Value:

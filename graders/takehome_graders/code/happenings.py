@@ -8,6 +8,9 @@ from takehome_graders.code.estimates import Stats
 from takehome_graders.code.rows import Rows
 from takehome_graders.evidence import Place
 
+SHUFFLED = "shuffled"
+"""The family of the cut that leaves all rows, in another order."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Fitted:
@@ -104,6 +107,21 @@ class Peeked:
     rows: Rows
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Shuffled:
+    """The order of rows was lost; `SHUFFLED` stands in the path of what came out."""
+
+    place: Place
+    role: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Kept:
+    """A loop kept the best of what it met: `if score > best: best = score`."""
+
+    place: Place
+
+
 @dataclass(slots=True, kw_only=True, eq=False)
 class Happenings:
     """All that happened; grows while the code is read."""
@@ -115,6 +133,8 @@ class Happenings:
     measured: list[Measured] = field(default_factory=list)
     watched: list[Watched] = field(default_factory=list)
     drawn: list[Drawn] = field(default_factory=list)
+    shuffled: list[Shuffled] = field(default_factory=list)
+    kept: list[Kept] = field(default_factory=list)
     peeked: list[Peeked] = field(default_factory=list)
     seeded: bool = False
     """Whether a global seed was set."""

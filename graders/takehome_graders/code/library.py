@@ -70,6 +70,7 @@ def _of_nothing(machine: Machine, name: str, arguments: Arguments) -> Value:
     if last[:1].isupper() and last not in NOT_MODELS:
         return models.built(machine, last, arguments)
     fresh = unknown(arguments)
+    fresh.name = last
     if fresh.flavour is Flavour.UNKNOWN and _may_hold(name):
         fresh.rows = origin(f"call {machine.context(arguments.node)}")
     return fresh
@@ -169,6 +170,10 @@ def _trained(machine: Machine, arguments: Arguments) -> Value:
     return models.trained(machine, "train", arguments)
 
 
+def _piped(machine: Machine, arguments: Arguments) -> Value:
+    return models.built(machine, "Pipeline", arguments)
+
+
 def _random_split(machine: Machine, arguments: Arguments) -> Value:
     given = arguments.get(0, "dataset")
     if given is None:
@@ -186,4 +191,7 @@ _FUNCTIONS = {
     "clone": _cloned,
     "clone_model": _cloned,
     "train": _trained,
+    "make_pipeline": _piped,
+    "make_column_transformer": _piped,
+    "make_union": _piped,
 }

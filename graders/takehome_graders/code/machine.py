@@ -18,6 +18,7 @@ STEPS = 200_000
 STEPS_OF_STATEMENT = 15_000
 """Expressions that one top-level statement may take of them, with all that it calls."""
 DEEPEST_CALL = 7
+LOOPED = "in a loop"
 
 
 class Exhausted(Exception):
@@ -73,6 +74,10 @@ class Machine:
     def looped(self) -> bool:
         """Whether a loop is being read that goes through something else than folds."""
         return bool(self.loops) and not any(self.loops)
+
+    def family(self, name: str) -> str:
+        """Return the family of a cut made here; in a loop each turn may cut elsewhere."""
+        return f"{name} {LOOPED}" if self.looped else name
 
     def site(self, node: ast.AST) -> str:
         """Return a name for the place of a node that no other place has."""

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
 Step = tuple[str, str]
 """The family of a cut and the role of what was cut."""
-Atom = tuple[str, tuple[Step, ...]]
+Path = tuple[Step, ...]
+Atom = tuple[str, Path]
 Rows = frozenset[Atom]
 
 NOWHERE: Rows = frozenset()

@@ -5,7 +5,8 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from takehome_graders.code.happenings import Divided, Drawn
+from takehome_graders.code.estimates import Strength
+from takehome_graders.code.happenings import SHUFFLED, Divided, Drawn, Shuffled
 from takehome_graders.code.rows import cut, origin, together
 from takehome_graders.code.values import Flavour, Value, bag
 
@@ -112,13 +113,25 @@ def drawn(machine: Machine, whole: Value, name: str, arguments: Arguments) -> Va
     text = ",".join(ast.unparse(each) for each in arguments.node.args)
     keywords = ",".join(ast.unparse(each.value) for each in arguments.node.keywords)
     if name == "sample":
+        if arguments.constant(None, "replace") is True:
+            rows = whole.all_rows()
+            copies = machine.statistic("sample", rows, arguments.node, Strength.COPIES)
+            return whole.like(stats=whole.stats | copies)
         if arguments.constant(None, "frac") == 1:
-            return whole.like()
-        if not {"random_state", "seed"} & arguments.named.keys():
+            _note_seed(machine, arguments)
+            role = machine.site(arguments.node)
             place = machine.place(arguments.node)
-            machine.happenings.drawn.append(Drawn(what="sample", place=place))
+            machine.happenings.shuffled.append(Shuffled(place=place, role=role))
+            return whole.like(rows=cut(whole.all_rows(), SHUFFLED, role))
+        _note_seed(machine, arguments)
         return whole.like(rows=cut(whole.all_rows(), "taken", machine.site(arguments.node)))
     return whole.like(rows=cut(whole.all_rows(), "taken", f"{name} {text} {keywords}"))
+
+
+def _note_seed(machine: Machine, arguments: Arguments) -> None:
+    if not {"random_state", "seed"} & arguments.named.keys():
+        place = machine.place(arguments.node)
+        machine.happenings.drawn.append(Drawn(what="sample", place=place))
 
 
 def _family(machine: Machine, arguments: Arguments) -> str:

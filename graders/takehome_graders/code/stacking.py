@@ -86,6 +86,17 @@ def _copied(machine: Machine, arguments: Arguments) -> Value:
     )
 
 
+def _next(machine: Machine, arguments: Arguments) -> Value:
+    del machine
+    met = elements(arguments.positional[0]) if arguments.positional else []
+    return met[0] if met else Value()
+
+
+def _same(machine: Machine, arguments: Arguments) -> Value:
+    del machine
+    return arguments.positional[0] if arguments.positional else Value()
+
+
 def _blank(machine: Machine, arguments: Arguments) -> Value:
     del machine, arguments
     return data(frozenset())
@@ -110,7 +121,8 @@ FUNCTIONS: dict[str, Callable[[Machine, Arguments], Value]] = {
     "argwhere": _where,
     "shuffle": _same_each,
     "deepcopy": _copied,
-    "next": _copied,
+    "next": _next,
+    "delayed": _same,
     "round": _copied,
     "zeros": _blank,
     "ones": _blank,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from takehome_graders.code.elements import bind, elements
 from takehome_graders.code.expressions import combined
+from takehome_graders.code.happenings import Kept
 from takehome_graders.code.values import Flavour, Scope, Value, joined
 
 if TYPE_CHECKING:
@@ -87,10 +88,34 @@ def _while(machine: Machine, node: ast.While) -> bool:
 
 def _if(machine: Machine, node: ast.If) -> bool:
     machine.value(node.test)
+    if machine.looped and _keeps_best(node):
+        machine.happenings.kept.append(Kept(place=machine.place(node)))
     if _is_main(node.test):
         return run(machine, node.body)
     family = f"branch {machine.site(node)}" if node.orelse else ""
     return _branches(machine, [node.body, node.orelse], family)
+
+
+def _keeps_best(node: ast.If) -> bool:
+    """Tell whether two names are compared and the one is then bound to the other."""
+    match node.test:
+        case ast.Compare(left=ast.Name(id=one), ops=[ast.Gt() | ast.Lt() | ast.GtE() | ast.LtE()]):
+            other = node.test.comparators[0]
+            if not isinstance(other, ast.Name):
+                return False
+            names = {one, other.id}
+        case _:
+            return False
+    return any(
+        isinstance(each, ast.Assign)
+        and names & {name.id for part in each.targets for name in _names_in(part)}
+        and names & {name.id for name in _names_in(each.value)}
+        for each in node.body
+    )
+
+
+def _names_in(node: ast.AST) -> list[ast.Name]:
+    return [each for each in ast.walk(node) if isinstance(each, ast.Name)]
 
 
 def _branches(machine: Machine, bodies: Sequence[Sequence[ast.stmt]], family: str = "") -> bool:

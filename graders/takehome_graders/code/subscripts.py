@@ -152,11 +152,11 @@ def _by_rows(machine: Machine, base: Value, key: ast.expr, index: Value | None =
     if isinstance(key, ast.Slice):
         machine.value(key)
         if _divides(key):
-            return base.like(rows=_sliced(base, key))
+            return base.like(rows=_sliced(machine, base, key))
         return base.like()
     index = index if index is not None else machine.value(key)
     stats = index.all_stats()
-    fresh = base.like(rows=chosen(base.all_rows(), index, key))
+    fresh = base.like(rows=_chosen(machine, base.all_rows(), index, key))
     if index.flavour is Flavour.SCALAR and base.flavour is Flavour.DATA:
         if isinstance(index.constant, int) and index.constant > SMALL:
             fresh.rows = cut(fresh.rows, "row", str(index.constant))
@@ -168,7 +168,7 @@ def _by_rows(machine: Machine, base: Value, key: ast.expr, index: Value | None =
     return fresh
 
 
-def _sliced(base: Value, key: ast.Slice) -> Rows:
+def _sliced(machine: Machine, base: Value, key: ast.Slice) -> Rows:
     """Return what a slice leaves: of two stacked pieces the first or the last, else a part."""
     if len(base.pieces) == 2 and key.step is None:  # noqa: PLR2004 - the habit of [:n] and [n:]
         from_start = key.lower is None or _small(key.lower)
@@ -176,10 +176,10 @@ def _sliced(base: Value, key: ast.Slice) -> Rows:
             return base.pieces[0]
         if key.upper is None and not from_start:
             return base.pieces[1]
-    return cut(base.all_rows(), "slice", ast.unparse(key))
+    return cut(base.all_rows(), machine.family("slice"), ast.unparse(key))
 
 
-def chosen(rows: Rows, index: Value, key: ast.expr) -> Rows:
+def _chosen(machine: Machine, rows: Rows, index: Value, key: ast.expr) -> Rows:
     """Return the rows that an index or a mask picks."""
     if index.family and index.flavour in {Flavour.INDEX, Flavour.MASK}:
         return cut(rows, index.family, index.role)
@@ -188,7 +188,7 @@ def chosen(rows: Rows, index: Value, key: ast.expr) -> Rows:
             return index.rows
         return rows
     if index.flavour is Flavour.MASK:
-        return cut(rows, "filter", ast.unparse(key))
+        return cut(rows, machine.family("filter"), ast.unparse(key))
     return rows
 
 

@@ -19,7 +19,8 @@ def found(happenings: Happenings, facts: DataFacts) -> tuple[Sign, ...]:
         *dividing.found(happenings, facts),
         *habits.found(happenings, facts),
     ]
-    return tuple(sorted(signs, key=_place))
+    once = {(sign.kind, sign.place, sign.sentence): sign for sign in signs}
+    return tuple(sorted(once.values(), key=_place))
 
 
 def _place(sign: Sign) -> tuple[str, int, int, str]:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from takehome_graders.code.happenings import SHUFFLED
 from takehome_graders.code.reading import Kind, Sign, Sureness
 
 if TYPE_CHECKING:
-    from takehome_graders.code.happenings import Divided, Happenings, Validated
+    from takehome_graders.code.happenings import Divided, Happenings, Shuffled, Validated
     from takehome_graders.code.reading import DataFacts
+    from takehome_graders.code.rows import Path
 
-ORDERED = frozenset(["slice", "filter"])
-"""Families of cuts that may follow time: what they follow, the text alone does not prove."""
+ORDERED = ("slice", "filter")
+"""How families of cuts begin that may follow time; the text alone does not prove it."""
 
 
 def found(happenings: Happenings, facts: DataFacts) -> list[Sign]:
@@ -23,6 +25,7 @@ def found(happenings: Happenings, facts: DataFacts) -> list[Sign]:
             _sign(each, Kind.IGNORES_TIME, facts.time_columns)
             for each in _ignoring_time(happenings)
         ]
+        signs += [_shuffled_before(each, facts) for each in _shuffled(happenings)]
     if facts.entity_columns and not ordered and not _grouped(happenings):
         shuffled = [each for each in happenings.divided if each.shuffled]
         signs += [_sign(each, Kind.IGNORES_ENTITY, facts.entity_columns) for each in shuffled]
@@ -46,12 +49,45 @@ def _in_order(happenings: Happenings) -> bool:
     for judged in happenings.judged:
         if judged.answers:
             continue
-        cut_off = {step for _, path in judged.rows for step in path} - {
+        cut_off = {step for _, path in judged.rows if not _is_shuffled(path) for step in path} - {
             step for _, path in judged.fit.rows for step in path
         }
-        if any(family in ORDERED | orderly for family, _ in cut_off):
+        if any(family in orderly or family.startswith(ORDERED) for family, _ in cut_off):
             return True
     return False
+
+
+def _is_shuffled(path: Path) -> bool:
+    """Tell whether rows lost their order before the last of their cuts."""
+    return any(family == SHUFFLED for family, _ in path[:-1])
+
+
+def _shuffled(happenings: Happenings) -> list[Shuffled]:
+    """Return the shuffles after which judged rows were cut out by position."""
+    roles = {
+        role
+        for judged in happenings.judged
+        if not judged.answers
+        for _, path in judged.rows
+        if _is_shuffled(path) and path[-1][0].startswith(ORDERED)
+        for family, role in path
+        if family == SHUFFLED
+    }
+    return [each for each in happenings.shuffled if each.role in roles]
+
+
+def _shuffled_before(event: Shuffled, facts: DataFacts) -> Sign:
+    named = ", ".join(f"`{column}`" for column in facts.time_columns[:3])
+    return Sign(
+        kind=Kind.IGNORES_TIME,
+        place=event.place,
+        related=(),
+        sureness=Sureness.LIKELY,
+        sentence=(
+            "The rows are shuffled before stretches of them are judged, though the data "
+            f"dictionary names {named}."
+        ),
+    )
 
 
 def _grouped(happenings: Happenings) -> bool:

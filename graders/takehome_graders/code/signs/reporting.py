@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from takehome_graders.code import rows
 from takehome_graders.code.happenings import Judged
+from takehome_graders.code.machine import LOOPED
 from takehome_graders.code.pairs import overlaps, reported
 from takehome_graders.code.reading import Kind, Sign, Sureness
 
@@ -50,7 +51,7 @@ def found(happenings: Happenings) -> list[Sign]:
 
 def _scored_on_training(happenings: Happenings) -> list[Sign]:
     judged = [each for each in happenings.judged if not each.answers and not each.fit.shapes]
-    if any(not overlaps(each.fit, each) for each in judged) or happenings.validated:
+    if happenings.validated or any(not rows.overlap(each.fit.rows, each.rows) for each in judged):
         return []
     watched = [each for each in happenings.watched if not rows.overlap(each.rows, each.training)]
     models = [each for each in happenings.fitted if not each.shapes and each.rows]
@@ -107,11 +108,12 @@ def _chosen(happenings: Happenings) -> list[Sign]:
 
 
 def _tries(happenings: Happenings) -> dict[Rows, Tries]:
-    redrawn = {each.family for each in happenings.divided if each.looped}
+    averaged = not happenings.kept
+    redrawn = {each.family for each in happenings.divided if each.looped and averaged}
     groups: dict[Rows, Tries] = {}
     for judged in happenings.judged:
         families = {family for _, path in judged.rows for family, _ in path}
-        in_folds = any(family.startswith("folds") for family in families)
+        in_folds = any(name.startswith("folds") or name.endswith(LOOPED) for name in families)
         if judged.answers or judged.fit.shapes or in_folds or families & redrawn:
             continue
         if judged.rows and not overlaps(judged.fit, judged) and reported(judged, happenings):

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from takehome_graders.code import rows
 from takehome_graders.code.estimates import Statistic, Strength
-from takehome_graders.code.pairs import copies, leaks, overlaps
+from takehome_graders.code.pairs import copies, leaks, overlaps, reported
 from takehome_graders.code.reading import Kind, Sign, Sureness
+from takehome_graders.code.vocabulary import ENCODERS
 
 if TYPE_CHECKING:
     from takehome_graders.code.happenings import Happenings, Judged
@@ -38,7 +39,8 @@ def _leaks(happenings: Happenings) -> list[Sign]:
             continue
         for each in leaks(judged.fit, judged):
             note(each, judged.rows, (judged.fit.place, judged.place))
-    for validated in happenings.validated:
+    confirmed = _confirmed(happenings)
+    for validated in () if confirmed else happenings.validated:
         for each in validated.stats:
             if each.strength is Strength.ESTIMATE and rows.overlap(each.rows, validated.rows):
                 note(each, validated.rows, (validated.place,))
@@ -55,6 +57,17 @@ def _leaks(happenings: Happenings) -> list[Sign]:
         )
         for statistic, places in seen.items()
     ]
+
+
+def _confirmed(happenings: Happenings) -> bool:
+    """Tell whether a number comes from rows that shaped nothing, whatever folds said before."""
+    return any(
+        not judged.answers
+        and not overlaps(judged.fit, judged)
+        and not leaks(judged.fit, judged)
+        and reported(judged, happenings)
+        for judged in happenings.judged
+    )
 
 
 def _copies(happenings: Happenings) -> list[Sign]:
@@ -81,6 +94,15 @@ def _copies(happenings: Happenings) -> list[Sign]:
     ]
 
 
+def _learns(statistic: Statistic) -> bool:
+    """Tell whether a second fit gives other values to the same row."""
+    return (
+        statistic.strength is Strength.ESTIMATE
+        or statistic.what == "factorize"
+        or ENCODERS.match(statistic.what) is not None
+    )
+
+
 def _refits(happenings: Happenings) -> list[Sign]:
     seen: dict[Statistic, Judged] = {}
     for judged in happenings.judged:
@@ -91,7 +113,7 @@ def _refits(happenings: Happenings) -> list[Sign]:
             own = rows.overlap(each.rows, judged.rows) and not rows.overlap(
                 each.rows, judged.fit.rows
             )
-            if own and each.what in of_training and each.strength is not Strength.COPIES:
+            if own and each.what in of_training and _learns(each):
                 seen.setdefault(each, judged)
     return [
         Sign(

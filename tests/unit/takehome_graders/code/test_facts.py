@@ -40,25 +40,39 @@ def test_nothing_is_said_of_columns_that_no_dictionary_names() -> None:
     assert found == []
 
 
-@pytest.mark.parametrize(
-    "split",
-    [
-        "late = df['paid_at'] >= '2024-06-01'\n"
-        "X_tr, X_te, y_tr, y_te = X[~late], X[late], y[~late], y[late]\n",
-        "df = df.sort_values('paid_at')\nX, y = df.drop(columns='fraud'), df['fraud']\n"
-        "n = int(len(df) * 0.8)\n"
-        "X_tr, X_te, y_tr, y_te = X.iloc[:n], X.iloc[n:], y.iloc[:n], y.iloc[n:]\n",
-        "X_tr, X_te, y_tr, y_te = train_test_split(X, y, shuffle=False)\n",
-        "train = df.query('paid_at < \"2024-06-01\"')\ntest = df.query('paid_at >= \"2024-06-01\"')\n"
-        "X_tr, y_tr = train.drop(columns='fraud'), train['fraud']\n"
-        "X_te, y_te = test.drop(columns='fraud'), test['fraud']\n",
-    ],
-    ids=["cut-off", "sorted slice", "unshuffled", "query"],
-)
+CUT_OFF = """
+late = df["paid_at"] >= "2024-06-01"
+X_tr, X_te, y_tr, y_te = X[~late], X[late], y[~late], y[late]
+"""
+SLICED = """
+df = df.sort_values("paid_at")
+X, y = df.drop(columns="fraud"), df["fraud"]
+n = int(len(df) * 0.8)
+X_tr, X_te, y_tr, y_te = X.iloc[:n], X.iloc[n:], y.iloc[:n], y.iloc[n:]
+"""
+UNSHUFFLED = "X_tr, X_te, y_tr, y_te = train_test_split(X, y, shuffle=False)\n"
+QUERIED = """
+train, test = df.query("paid_at < '2024-06-01'"), df.query("paid_at >= '2024-06-01'")
+X_tr, y_tr = train.drop(columns="fraud"), train["fraud"]
+X_te, y_te = test.drop(columns="fraud"), test["fraud"]
+"""
+
+
+@pytest.mark.parametrize("split", [CUT_OFF, SLICED, UNSHUFFLED, QUERIED])
 def test_a_split_in_time_is_not_accused(split: str) -> None:
     found = kinds(HEAD + split + FITTED + RANKED)
 
     assert found == []
+
+
+def test_stretches_of_shuffled_rows_are_no_split_in_time() -> None:
+    shuffled = "df = df.sample(frac=1, random_state=0)\n"
+
+    found = kinds(
+        HEAD + shuffled + SLICED.replace('df = df.sort_values("paid_at")', "") + FITTED + RANKED
+    )
+
+    assert found == [Kind.IGNORES_TIME]
 
 
 def test_a_search_within_the_training_period_is_not_accused() -> None:

@@ -21,6 +21,10 @@ X_tr, X_te, y_tr, y_te = train_test_split(X, df["y"], random_state=0)
 model = LogisticRegression().fit(X_tr, y_tr)
 print(model.score(X_te, y_te))
 """
+FEATURES = """from sklearn.preprocessing import StandardScaler
+def build(frame):
+    return StandardScaler().fit_transform(frame)
+"""
 
 
 def notebook(*cells: str) -> tuple[Source, ...]:
@@ -51,8 +55,7 @@ def test_the_flow_is_followed_across_files() -> None:
         cells=(
             (
                 0,
-                "from sklearn.preprocessing import StandardScaler\n"
-                "def build(frame):\n    return StandardScaler().fit_transform(frame)\n",
+                FEATURES,
             ),
         ),
     )

@@ -597,9 +597,7 @@ TWINS = (
     Twins(
         style="without a seed",
         kind=Kind.UNPINNED,
-        leaky=HEAD
-        + "X_tr, X_te, y_tr, y_te = train_test_split(X, y, test_size=0.25)\n"
-        + TAIL,
+        leaky=HEAD + "X_tr, X_te, y_tr, y_te = train_test_split(X, y, test_size=0.25)\n" + TAIL,
         clean=program("np.random.seed(7)\nSPLIT\n"),
     ),
     Twins(
