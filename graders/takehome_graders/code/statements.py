@@ -5,10 +5,11 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING, Any
 
+from takehome_graders.code import definitions
 from takehome_graders.code.elements import bind, elements
 from takehome_graders.code.expressions import combined
 from takehome_graders.code.happenings import Kept
-from takehome_graders.code.values import Flavour, Scope, Value, joined
+from takehome_graders.code.values import Flavour, Value, joined
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -164,40 +165,10 @@ def _match(machine: Machine, node: ast.Match) -> bool:
     return _branches(machine, [*(case.body for case in node.cases), []])
 
 
-def _define(machine: Machine, node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
-    held = Value(flavour=Flavour.FUNCTION, code=node, scope=machine.scope, cell=machine.cell)
-    machine.scope.bind(node.name, held)
-    return True
-
-
-def _define_class(machine: Machine, node: ast.ClassDef) -> bool:
-    outer = machine.scope
-    inner = Scope(outer=outer)
-    parents = [machine.value(base) for base in node.bases]
-    own = [each for each in parents if each.flavour is Flavour.CLASS]
-    machine.scope = inner
-    try:
-        run(machine, node.body)
-    finally:
-        machine.scope = outer
-    held = Value(flavour=Flavour.CLASS, name=node.name, code=node, keys=inner.names)
-    held.owner = own[0] if own else None
-    for function in inner.names.values():
-        if function.flavour is Flavour.FUNCTION and function.scope is inner:
-            function.scope = outer  # names of a class body are not in the scope of its methods
-    outer.bind(node.name, held)
-    return True
-
-
 def _return(machine: Machine, node: ast.Return) -> bool:
     if node.value is not None:
         machine.scope.returned.append(machine.value(node.value))
     return False
-
-
-def _shared(machine: Machine, node: ast.Global | ast.Nonlocal) -> bool:
-    machine.scope.shared.update(node.names)
-    return True
 
 
 def _delete(machine: Machine, node: ast.Delete) -> bool:
@@ -207,40 +178,6 @@ def _delete(machine: Machine, node: ast.Delete) -> bool:
             if isinstance(key.constant, str):
                 base.columns.pop(key.constant, None)
     return True
-
-
-def _import(machine: Machine, node: ast.Import) -> bool:
-    for alias in node.names:
-        held = _module(machine, alias.name)
-        bound = alias.asname or alias.name.partition(".")[0]
-        machine.scope.bind(bound, held)
-    return True
-
-
-def _import_from(machine: Machine, node: ast.ImportFrom) -> bool:
-    module = node.module or ""
-    own = machine.load_module(machine, module)
-    for alias in node.names:
-        if own is not None and alias.name == "*":
-            for name, held in own.names.items():
-                machine.scope.bind(name, held)
-            continue
-        bound = alias.asname or alias.name
-        found = own.names.get(alias.name) if own is not None else None
-        if found is None:
-            inner = machine.load_module(machine, f"{module}.{alias.name}")
-            found = Value(flavour=Flavour.CLASS, keys=inner.names) if inner else None
-        if found is None:
-            found = Value(flavour=Flavour.LIBRARY, name=f"{module}.{alias.name}")
-        machine.scope.bind(bound, found)
-    return True
-
-
-def _module(machine: Machine, name: str) -> Value:
-    own = machine.load_module(machine, name)
-    if own is not None:
-        return Value(flavour=Flavour.CLASS, name=name, keys=own.names)
-    return Value(flavour=Flavour.LIBRARY, name=name)
 
 
 def _leave(machine: Machine, node: ast.stmt) -> bool:
@@ -258,6 +195,7 @@ def _raise(machine: Machine, node: ast.Raise) -> bool:
 
 
 _EXECUTORS: dict[type[ast.stmt], Callable[[Machine, Any], bool]] = {
+    **definitions.EXECUTORS,
     ast.Expr: _expression,
     ast.Assign: _assign,
     ast.AnnAssign: _annotated,
@@ -270,16 +208,9 @@ _EXECUTORS: dict[type[ast.stmt], Callable[[Machine, Any], bool]] = {
     ast.With: _with,
     ast.AsyncWith: _with,
     ast.Match: _match,
-    ast.FunctionDef: _define,
-    ast.AsyncFunctionDef: _define,
-    ast.ClassDef: _define_class,
     ast.Return: _return,
     ast.Raise: _raise,
-    ast.Global: _shared,
-    ast.Nonlocal: _shared,
     ast.Delete: _delete,
-    ast.Import: _import,
-    ast.ImportFrom: _import_from,
     ast.Break: _leave,
     ast.Continue: _leave,
 }

@@ -29,13 +29,17 @@ CLEANED = (
     "df = pd.get_dummies(df, columns=['channel'])\n",
 )
 SPLITS = (
-    "cut = df['paid_at'].quantile(0.8)\n"
-    "train, test = df[df['paid_at'] <= cut], df[df['paid_at'] > cut]\n",
+    (
+        "cut = df['paid_at'].quantile(0.8)\n"
+        "train, test = df[df['paid_at'] <= cut], df[df['paid_at'] > cut]\n"
+    ),
     "n = int(len(df) * 0.8)\ntrain, test = df.iloc[:n].copy(), df.iloc[n:].copy()\n",
     "late = df['paid_at'] >= '2024-06-01'\ntrain, test = df[~late], df.loc[late]\n",
-    "def split(frame, day):\n"
-    "    return frame[frame['paid_at'] < day], frame[frame['paid_at'] >= day]\n"
-    "train, test = split(df, '2024-06-01')\n",
+    (
+        "def split(frame, day):\n"
+        "    return frame[frame['paid_at'] < day], frame[frame['paid_at'] >= day]\n"
+        "train, test = split(df, '2024-06-01')\n"
+    ),
 )
 PARTS = """
 X_tr, y_tr = train.drop(columns=["fraud", "paid_at"]), train["fraud"]
@@ -43,19 +47,27 @@ X_te, y_te = test.drop(columns=["fraud", "paid_at"]), test["fraud"]
 """
 SHAPED = (
     "",
-    "scaler = StandardScaler().fit(X_tr)\n"
-    "X_tr, X_te = scaler.transform(X_tr), scaler.transform(X_te)\n",
+    (
+        "scaler = StandardScaler().fit(X_tr)\n"
+        "X_tr, X_te = scaler.transform(X_tr), scaler.transform(X_te)\n"
+    ),
     "mean, sd = X_tr.mean(), X_tr.std()\nX_tr = (X_tr - mean) / sd\nX_te = (X_te - mean) / sd\n",
-    "imputer = SimpleImputer()\nX_tr = imputer.fit_transform(X_tr)\n"
-    "X_te = imputer.transform(X_te)\n",
-    "rates = train.groupby('merchant')['fraud'].mean()\n"
-    "for part in (X_tr, X_te):\n    part['rate'] = part['merchant'].map(rates).fillna(0.02)\n",
+    (
+        "imputer = SimpleImputer()\nX_tr = imputer.fit_transform(X_tr)\n"
+        "X_te = imputer.transform(X_te)\n"
+    ),
+    (
+        "rates = train.groupby('merchant')['fraud'].mean()\n"
+        "for part in (X_tr, X_te):\n    part['rate'] = part['merchant'].map(rates).fillna(0.02)\n"
+    ),
 )
 MODELS = (
     "model = LogisticRegression()\nmodel.fit(X_tr, y_tr)\n",
     "model = make_pipeline(StandardScaler(), LogisticRegression()).fit(X_tr, y_tr)\n",
-    "model = RandomForestClassifier(random_state=0).fit(X_tr, y_tr)\n"
-    "print(cross_val_score(model, X_tr, y_tr, cv=TimeSeriesSplit(4)).mean())\n",
+    (
+        "model = RandomForestClassifier(random_state=0).fit(X_tr, y_tr)\n"
+        "print(cross_val_score(model, X_tr, y_tr, cv=TimeSeriesSplit(4)).mean())\n"
+    ),
 )
 TAIL = """
 print("train", average_precision_score(y_tr, model.predict_proba(X_tr)[:, 1]))
