@@ -23,6 +23,6 @@ def found(happenings: Happenings, facts: DataFacts) -> tuple[Sign, ...]:
     return tuple(sorted(once.values(), key=_place))
 
 
-def _place(sign: Sign) -> tuple[str, int, int, str]:
+def _place(sign: Sign) -> tuple[str, int, int, str, str]:
     place = sign.place
-    return (place.file, place.cell or 0, place.line or 0, sign.kind)
+    return (place.file, place.cell or 0, place.line or 0, sign.kind, sign.sentence)
