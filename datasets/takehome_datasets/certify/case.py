@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from takehome_datasets.certify.anchors import Anchors, fit_anchors, place
 from takehome_datasets.certify.optimum import attainable
+from takehome_datasets.errors import ChallengeError
 from takehome_datasets.key import Measures, PlantRecord, Scale
 from takehome_datasets.recipe import Recipe
 from takehome_datasets.streams import Streams
@@ -56,8 +57,19 @@ def make_case(recipe: Recipe, seed: bytes) -> Case:
 
 
 def case_of(recipe: Recipe, made: Happened) -> Case:
-    """Return the case of a world that has happened already."""
+    """Return the case of a world that has happened already.
+
+    Raises:
+        ChallengeError: Some event has no probability that could be one.
+    """
     clean = made.clean
+    wrong = np.flatnonzero(~(np.abs(clean.truth.probability - 0.5) <= 0.5))  # noqa: PLR2004 - 0..1
+    if wrong.size:
+        raise ChallengeError(
+            f"{recipe.challenge}: [world]: {recipe.world} gives event {wrong[0]} the probability"
+            f" {clean.truth.probability[wrong[0]]}, and {wrong.size} of {clean.moment.size} events"
+            " one that is none. The world is at fault, not the recipe: take another seed"
+        )
     windows = clean.calendar.windows
     best = {name: attainable(clean, window.rows) for name, window in windows.items()}
     leaking = frozenset(c for r in made.records if r.kind == "leak" for c in r.columns)

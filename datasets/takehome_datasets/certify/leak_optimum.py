@@ -36,7 +36,7 @@ _AGGREGATE: Final = "future-aggregate"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Told:
+class Told:
     """What one leak tells of the training rows."""
 
     odds: Floats | None = None
@@ -60,7 +60,7 @@ def ceilings(case: Case) -> dict[str, float]:
     return found
 
 
-def label_probabilities(scene: Scene, told: Sequence[_Told]) -> Floats:
+def label_probabilities(scene: Scene, told: Sequence[Told]) -> Floats:
     """Return for each training row how likely its label is 1, to who reads those leaks."""
     nodes, weights = np.polynomial.hermite_e.hermegauss(_NODES)
     weights = weights / weights.sum()
@@ -79,14 +79,14 @@ def label_probabilities(scene: Scene, told: Sequence[_Told]) -> Floats:
     return np.asarray((yes @ weights) / ((yes + no) @ weights))
 
 
-def _told(scene: Scene, leak: PlantRecord) -> _Told | None:
+def _told(scene: Scene, leak: PlantRecord) -> Told | None:
     columns = [scene.table.columns[name] for name in leak.columns if name in scene.table.columns]
     if len(columns) != 1:
         return None
     if leak.mechanism in _CHANNELS:
-        return _Told(odds=_counted(scene, columns[0]))
+        return Told(odds=_counted(scene, columns[0]))
     if leak.mechanism == _AGGREGATE and _is_share(scene, columns[0]):
-        return _Told(totals=True)
+        return Told(totals=True)
     return None
 
 

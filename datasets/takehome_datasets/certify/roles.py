@@ -20,9 +20,9 @@ from takehome_datasets.names import render
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from takehome_datasets.certify.case import Case
     from takehome_datasets.scene import Scene
     from takehome_datasets.tables import Column
+    from takehome_datasets.variant import Happened
 
 Floats = NDArray[np.float64]
 Role = Literal["signal", "noise", "leak", "decoy"]
@@ -60,17 +60,17 @@ class Guess:
 
 
 def sightings(
-    case: Case, *, names: Mapping[str, str], orders: Mapping[str, Sequence[str]]
+    made: Happened, *, names: Mapping[str, str], orders: Mapping[str, Sequence[str]]
 ) -> list[Sighting]:
     """Return every column of a variant that a candidate has to make up their mind about.
 
     Args:
-        case: The variant.
+        made: The variant's world, with its plants.
         names: From canonical names to the variant's.
         orders: The columns of each table in the order of its file.
     """
-    scene = case.made.dirty
-    roles = _roles(case)
+    scene = made.dirty
+    roles = _roles(made)
     found = []
     for table, order in orders.items():
         for place, name in enumerate(order):
@@ -115,20 +115,22 @@ def guess(seen: Sequence[Sighting], role: Role) -> Guess | None:
 
 _LEAST_COLUMNS: Final = 2
 _TOLD: Final = 4
-_RIDGE: Final = 3.0
-"""Strength of the penalty, in columns' worth of evidence: there are only a few dozen columns."""
+_STRONG: Final = 0.7
+"""Traits that tell this much of what the best one tells are used; the others would blur it."""
+_FLOOR: Final = 0.1
+"""Added to the spread of a trait, or one that never varies within a side would decide alone."""
 
 
-def _roles(case: Case) -> dict[str, Role]:
+def _roles(made: Happened) -> dict[str, Role]:
     """Return the role of every column: planted, part of why things happen, or neither."""
-    scene = case.made.clean
+    scene = made.clean
     parts = {part for name in scene.terms for part in name.split(":")}
     roles: dict[str, Role] = {
         name: "signal" if name in parts else "noise"
         for table in scene.tables.values()
         for name in table.columns
     }
-    for record in case.made.records:
+    for record in made.records:
         if record.kind in {"leak", "decoy"}:
             roles |= dict.fromkeys(record.columns, record.kind)
     return roles
@@ -202,18 +204,20 @@ def _ranks(traits: Floats) -> Floats:
 def _score(
     learnt: Floats, mine: NDArray[np.bool_], column: NDArray[np.str_], asked: Floats
 ) -> Floats:
-    """Fit a ridge regression in which every column, and each side, weighs the same; predict."""
+    """Tell the two sides apart by the traits in which they differ most; score what is asked.
+
+    Every column weighs the same, and so does each side.
+    """
     _, index, counts = np.unique(column, return_inverse=True, return_counts=True)
     weight = 1.0 / counts[index]
-    sides = (weight[mine].sum(), weight[~mine].sum())
-    target = np.where(mine, 1.0, -1.0)
-    balanced = weight * np.where(mine, 1.0 / sides[0], 1.0 / sides[1])
-    middle = balanced @ learnt / 2.0
-    centred = learnt - middle
-    gram = (centred * balanced[:, None]).T @ centred * min(sides)
-    pull = (centred * balanced[:, None]).T @ target * min(sides)
-    slope = np.linalg.solve(gram + _RIDGE * np.eye(gram.shape[0]), pull)
-    return np.asarray((asked - middle) @ slope)
+    yes = (weight * mine) @ learnt / weight[mine].sum()
+    no = (weight * ~mine) @ learnt / weight[~mine].sum()
+    inner = np.square(learnt - np.where(mine[:, None], yes, no))
+    sides = np.where(mine, 0.5 / weight[mine].sum(), 0.5 / weight[~mine].sum())
+    spread = np.sqrt((weight * sides) @ inner) + _FLOOR
+    apart = (yes - no) / spread
+    strong = np.abs(apart) >= _STRONG * np.abs(apart).max()
+    return np.asarray((asked / spread) @ np.where(strong, apart, 0.0))
 
 
 def _beats(one: Floats, other: Floats) -> float:
