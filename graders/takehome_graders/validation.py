@@ -1,8 +1,9 @@
-"""Validation strategy, so far its honesty: did they know beforehand how good they are?
+"""Validation strategy: did they know beforehand how good they are, and what does the code say?
 
 The claim is held against what was realised right after training, in units of what there was to
 gain. Within the tolerance, which comes from the noise of both numbers, nothing is lost; beyond it
-an overclaim costs twice what an underclaim does.
+an overclaim costs twice what an underclaim does. What is read in the code is told beside it and
+costs nothing.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from takehome_graders.code_findings import read
 from takehome_graders.honesty import Honesty, compare
 from takehome_graders.marks import Certainty, Judged, NotJudged
 from takehome_graders.replies import Unusable
@@ -23,21 +25,24 @@ from takehome_graders.validation_findings import honesty, unclaimed
 if TYPE_CHECKING:
     from takehome_datasets.key import Key
     from takehome_graders.evidence import Evidence
+    from takehome_graders.marks import Finding
 
 WINDOW: Final = "near"
 
 
 def grade(key: Key, evidence: Evidence) -> Judged | NotJudged:
     """Return the marks for validation strategy."""
+    said = read(key, evidence)
     near = standings(key, evidence, (WINDOW,)).get(WINDOW)
     if near is None or isinstance(near, Unusable):
         return NotJudged(
             reason="There is nothing to hold a claim against. "
-            + (near.reason if near else f'The key has no window "{WINDOW}".')
+            + (near.reason if near else f'The key has no window "{WINDOW}".'),
+            findings=said,
         )
     claim = evidence.claim
     if claim is None or not math.isfinite(claim.value):
-        return _nothing_claimed()
+        return _nothing_claimed(said)
     told = compare(key, claim, near)
     points = float(told.points(np.array([told.realised]))[0])
     low, high = interval(told.points(near.precision_again)) if near.sure else (0.0, FULL_POINTS)
@@ -46,7 +51,7 @@ def grade(key: Key, evidence: Evidence) -> Judged | NotJudged:
         low=round(min(low, points), 2),
         high=round(max(high, points), 2),
         certainty=Certainty.OUTCOME,
-        findings=honesty(told, FULL_POINTS - points),
+        findings=(*honesty(told, FULL_POINTS - points), *said),
         rest=(
             "Nothing is left."
             if points >= FULL_POINTS
@@ -56,13 +61,13 @@ def grade(key: Key, evidence: Evidence) -> Judged | NotJudged:
     )
 
 
-def _nothing_claimed() -> Judged:
+def _nothing_claimed(said: tuple[Finding, ...]) -> Judged:
     return Judged(
         points=0.0,
         low=0.0,
         high=0.0,
         certainty=Certainty.OUTCOME,
-        findings=(unclaimed(),),
+        findings=(unclaimed(), *said),
         rest="An `expected_score`, computed in the run on rows that the model had not seen.",
         figures={},
     )
