@@ -7,11 +7,12 @@ to be installed for it beyond Chromium itself.
 from __future__ import annotations
 
 import base64
+import fcntl
 import json
 import os
 import select
 import shutil
-import subprocess
+import signal
 import tempfile
 import time
 from contextlib import suppress
@@ -24,6 +25,7 @@ NAMES: Final = ("chromium", "chromium-browser", "google-chrome")
 HOW: Final = "install it with: apt-get install chromium"
 
 _WAIT_S: Final = 60.0
+_END_S: Final = 10.0
 _FLAGS: Final = (
     "--headless=new",
     "--no-sandbox",
@@ -46,6 +48,23 @@ def executable() -> str | None:
     return next((found for name in NAMES if (found := shutil.which(name))), None)
 
 
+def _started(found: str, flags: tuple[str, ...], reads: int, writes: int) -> int:
+    """Start Chromium, which reads from descriptor 3 and writes to 4, and return its process id."""
+    # Moved out of the way first: a descriptor that is 3 or 4 already would be written over.
+    away = [fcntl.fcntl(descriptor, fcntl.F_DUPFD_CLOEXEC, 10) for descriptor in (reads, writes)]
+    nothing = [
+        (os.POSIX_SPAWN_OPEN, descriptor, os.devnull, os.O_RDWR, 0) for descriptor in (0, 1, 2)
+    ]
+    pipes = [(os.POSIX_SPAWN_DUP2, away[0], 3), (os.POSIX_SPAWN_DUP2, away[1], 4)]
+    try:
+        return os.posix_spawn(
+            found, [found, *flags], dict(os.environ), file_actions=[*nothing, *pipes]
+        )
+    finally:
+        for descriptor in away:
+            os.close(descriptor)
+
+
 class Browser:
     """Chromium with one page open."""
 
@@ -56,20 +75,8 @@ class Browser:
         self._profile = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
         theirs_in, self._out = os.pipe()
         self._in, theirs_out = os.pipe()
-        # Chromium reads from descriptor 3 and writes to 4; a shell is what can put them there.
-        self._process = subprocess.Popen(
-            [
-                "/bin/sh",
-                "-c",
-                f'exec "$0" "$@" 3<&{theirs_in} 4>&{theirs_out}',
-                found,
-                *_FLAGS,
-                f"--user-data-dir={self._profile.name}",
-            ],
-            pass_fds=(theirs_in, theirs_out),
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
+        self._pid = _started(
+            found, (*_FLAGS, f"--user-data-dir={self._profile.name}"), theirs_in, theirs_out
         )
         os.close(theirs_in)
         os.close(theirs_out)
@@ -94,11 +101,13 @@ class Browser:
         self._session = None
         with suppress(BrowserError, OSError):
             self.call("Browser.close")
-        try:
-            self._process.wait(10)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
+        deadline = time.monotonic() + _END_S
+        while os.waitpid(self._pid, os.WNOHANG) == (0, 0):
+            if time.monotonic() > deadline:
+                os.kill(self._pid, signal.SIGKILL)
+                os.waitpid(self._pid, 0)
+                break
+            time.sleep(0.02)
         os.close(self._in)
         os.close(self._out)
         self._profile.cleanup()

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Final
 
 from takehome.challenge import Challenge, find
 from takehome.report import document, page
-from takehome.report.from_vault import about_of
-from takehome.report.summary import Summary, summarise
+from takehome.report.from_vault import about_of, memo_of
+from takehome.report.summary import Beside, Summary, summarise
 from takehome.rubric.anchors import rubric_of
 from takehome.rubric.book import Book
 from takehome_datasets.errors import ChallengeError
@@ -62,7 +62,10 @@ def mark_sitting(vault: Vault, sitting: int, *, out: Path | None) -> Marking:
     vault.keep_marks(sitting, marks, version("takehome"))
     people = Book(rubric=rubric_of(challenge.folder), entries=vault.said(sitting))
     about = about_of(record, challenge.file.title)
-    summary = summarise(marks, record.evidence, record.key, about, people)
+    gone: list[str] = []
+    memo = memo_of(vault, sitting, gone)
+    beside = Beside(people=people, memo=memo, gone=tuple(gone))
+    summary = summarise(marks, record.evidence, record.key, about, beside)
     folder = out or Path(f"report-{sitting}")
     folder.mkdir(parents=True, exist_ok=True)
     report = folder / "report.html"

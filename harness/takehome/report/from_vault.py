@@ -7,7 +7,7 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from takehome.challenge import find
-from takehome.report.summary import About, Summary, summarise
+from takehome.report.summary import About, Beside, Summary, summarise
 from takehome.rubric.anchors import Rubric, rubric_of
 from takehome.rubric.book import Book
 from takehome.store.files import StoredFileDamaged
@@ -44,7 +44,11 @@ def summary_of(vault: Vault, sitting: int) -> Summary:
         gone.append(f"The evidence or the key of this sitting cannot be read any more: {damaged}")
         marks = _last(vault, sitting, gone) or _nothing(record)
         return summarise(
-            marks, _left(record, marks), _key(vault, record, gone), about, people, tuple(gone)
+            marks,
+            _left(record, marks),
+            _key(vault, record, gone),
+            about,
+            Beside(people=people, gone=tuple(gone)),
         )
     kept = _last(vault, sitting, gone)
     if kept is None:
@@ -54,7 +58,18 @@ def summary_of(vault: Vault, sitting: int) -> Summary:
                 f" {record.invitation.challenge} is not here to mark it with."
             )
         kept = mark(whole.key, whole.evidence, weights)
-    return summarise(kept, whole.evidence, whole.key, about, people, tuple(gone))
+    memo = memo_of(vault, sitting, gone)
+    beside = Beside(people=people, memo=memo, gone=tuple(gone))
+    return summarise(kept, whole.evidence, whole.key, about, beside)
+
+
+def memo_of(vault: Vault, sitting: int, gone: list[str]) -> str:
+    """Return the memo that came with what sat; where it cannot be read any more, `gone` says so."""
+    try:
+        return vault.memo(sitting)
+    except _UNREADABLE as damaged:
+        gone.append(f"The submission cannot be read any more: {damaged}")
+        return ""
 
 
 def about_of(record: SatRecord | SittingRecord, title: str) -> About:

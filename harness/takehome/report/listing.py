@@ -21,7 +21,7 @@ AROUND: Final = 2
 """Lines of code shown before and after the one where something was seen."""
 
 _LONGEST_LINE: Final = 400
-_MOST_CHARACTERS: Final = 150_000
+_MOST_CHARACTERS: Final = 100_000
 """Of all listings of a report; what has a finding in it is shown beyond that."""
 _MOST_LINES_A_CELL: Final = 1_000
 

@@ -46,13 +46,17 @@ _BY_WORD: Final = (
     ("notice this in production", _BY_CRITERION["drift"]),
     (
         "too good",
-        "Takes a score that nobody could reach as a reason to look for what gives the answer away,"
-        " and tells what they looked at first.",
+        (
+            "Takes a score that nobody could reach as a reason to look for what gives the answer"
+            " away, and tells what they looked at first."
+        ),
     ),
     (
         "interval",
-        "Tells the noise of rows from the noise of labels and from next month being another month,"
-        " and which of them the interval covers.",
+        (
+            "Tells the noise of rows from the noise of labels and from next month being another"
+            " month, and which of them the interval covers."
+        ),
     ),
 )
 """Words of a question that say more about its answer than the criterion that it comes from."""

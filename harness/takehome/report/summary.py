@@ -20,7 +20,7 @@ from takehome.report.over_time import Drift, Week, drifts, weeks
 from takehome.report.realised import Realised, realised_in, word
 from takehome.rubric.anchors import ours
 from takehome.rubric.book import Book
-from takehome_graders.evidence import Confinement, Ending, Outcome
+from takehome_graders.evidence import Answers, Confinement, Ending, Outcome
 from takehome_graders.marks import Finding, Judged
 from takehome_graders.statuses import Fate, fates
 
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "About",
+    "Beside",
     "Card",
     "CriterionSummary",
     "Question",
@@ -77,6 +78,10 @@ class Summary:
     listings: tuple[Listing, ...]
     log: str
     """What it printed."""
+    answers: Answers | None
+    """What the candidate said in `answers.toml`."""
+    memo: str
+    """What the candidate wrote for people."""
     people: Book
     """What people said, beside the automatic marks."""
     reproduced: bool | None
@@ -128,13 +133,24 @@ class Summary:
         return tuple(card for finding in wanted for card in cards if card.finding == finding)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Beside:
+    """What else is known of a sitting than its marks, its evidence and its key."""
+
+    people: Book | None = None
+    """What people said about it."""
+    memo: str = ""
+    """What the candidate wrote for people."""
+    gone: tuple[str, ...] = ()
+    """What of all this could not be read any more, a sentence each."""
+
+
 def summarise(
     marks: Marks,
     evidence: Evidence,
     key: Key,
     about: About,
-    people: Book | None = None,
-    gone: tuple[str, ...] = (),
+    beside: Beside | None = None,
 ) -> Summary:
     """Return the summary of one sitting.
 
@@ -143,9 +159,9 @@ def summarise(
         evidence: What the sitting left behind.
         key: The key of its kit.
         about: Whose it is, and of what.
-        people: What people said about it.
-        gone: What of all that could not be read any more, a sentence each.
+        beside: What else is known of it.
     """
+    beside = beside or Beside()
     told = fates(key, evidence)
     criteria = summarised(marks, evidence, told)
     found = weigh((criterion.share, criterion.findings) for criterion in criteria)
@@ -181,10 +197,12 @@ def summarise(
         questions=questions(found, key.plants, {id(c.finding): c.anchor for c in cards}),
         listings=listings(evidence.sources, [(card.anchor, card.finding) for card in cards]),
         log=evidence.log,
-        people=people or Book(rubric=ours()),
+        answers=evidence.answers,
+        memo=beside.memo,
+        people=beside.people or Book(rubric=ours()),
         reproduced=reproduced,
-        missing=() if gone else missing(key, evidence, reproduced=reproduced),
-        gone=gone,
+        missing=() if beside.gone else missing(key, evidence, reproduced=reproduced),
+        gone=beside.gone,
         problems=evidence.problems,
         kit=key.kit,
         variant=key.content_hash,

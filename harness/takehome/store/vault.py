@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
 _SECRET_BYTES: Final = 32
 _COMPLETE: Final = Outcome.COMPLETED.value
+_MEMO: Final = "memo.md"
 
 
 class NotInVault(TakehomeError):
@@ -287,6 +288,22 @@ class Vault:
                 ended_at=_utc(row.ended_at),
                 outcome=Outcome(row.outcome),
             )
+
+    def memo(self, sitting: int) -> str:
+        """Return the memo that came with what sat, or an empty text where none did.
+
+        Raises:
+            NotInVault: There is no such sitting.
+            StoredFileDamaged: The submission is gone or has changed.
+        """
+        from takehome.submission import Submission
+
+        with self._transaction() as session:
+            file = self._sat(session, sitting).submission.file
+        if file is None:
+            return ""
+        submission = plain.from_bytes(Submission, self.files.get(file))
+        return submission.files.get(_MEMO, b"").decode("utf-8", "replace")
 
     def key(self, kit: str) -> Key:
         """Return the sealed key of a kit.

@@ -82,14 +82,14 @@ def test_what_came_before_the_end_is_kept(odd: dict[str, Summary]) -> None:
     assert summary.outcome is Outcome.FAILED
     assert summary.realised is not None
     assert summary.total is not None
-    assert "The sitting ended early: Cell 3 raised a KeyError." in summary.headline
+    assert "The sitting ended early: Cell 1 raised a KeyError." in summary.headline
 
 
 def test_a_sitting_that_never_fitted_says_why_and_judges_nothing(odd: dict[str, Summary]) -> None:
     summary = odd["failed"]
 
     assert summary.total is None
-    assert summary.headline == "Nothing was realised. Cell 3 raised a KeyError."
+    assert summary.headline == "Nothing was realised. Cell 1 raised a KeyError."
     assert {criterion.state for criterion in summary.criteria} == {"not judged"}
     leaks = {fate.status for fate in summary.fates if fate.plant.kind == "leak"}
     assert leaks == {Status.NOT_REACHED}

@@ -42,7 +42,7 @@ def test_a_criterion_that_is_not_judged_says_why(odd: dict[str, Summary]) -> Non
 
     assert "not judged: The sitting ended before there was a model." in text
     assert "failed" in text
-    assert "solution.ipynb, cell 3, line 1" in text
+    assert "solution.ipynb, cell 1, line 1" in text
 
 
 def test_side_by_side_every_candidate_has_a_row(careful: Summary, leaky: Summary) -> None:
