@@ -10,11 +10,19 @@ import os
 from functools import cache
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 import axe
 import browser
 from takehome.sandbox.choose import choose
 from takehome.sandbox.protocol import SandboxMissing
+
+
+# How long an example takes is the machine's business, never a test's.
+settings.register_profile(
+    "takehome", deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True
+)
+settings.load_profile("takehome")
 
 
 def pytest_configure(config: pytest.Config) -> None:
