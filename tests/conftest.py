@@ -17,7 +17,6 @@ import browser
 from takehome.sandbox.choose import choose
 from takehome.sandbox.protocol import SandboxMissing
 
-
 # How long an example takes is the machine's business, never a test's.
 settings.register_profile(
     "takehome", deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True
