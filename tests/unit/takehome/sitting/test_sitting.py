@@ -263,7 +263,10 @@ def test_arrays_are_not_believed_to_be_probabilities(arrays: Mapping[str, NDArra
     assert evidence.replies == ()
 
 
-@pytest.mark.parametrize("claim", [None, [], [0.1, 0.2], ["0.4"], [0.4, 0.3, None], {"value": 1}])
+@pytest.mark.parametrize(
+    "claim",
+    [None, [], [0.1, 0.2], ["0.4"], [0.4, 0.3, None], {"value": 1}, [True], [10**400], [[0.4]]],
+)
 def test_a_claim_of_another_shape_is_no_claim(claim: Any) -> None:
     fitted = pack({"kind": "fitted", "claim": claim, "problems": ["said so"], "log": ""})
 
