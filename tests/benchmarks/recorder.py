@@ -31,8 +31,14 @@ _FOLDER = Path(__file__).parents[1] / "corpus" / "styles"
 _LONG_S = 5.0
 _PAIRS = 5
 _QUICK_PAIRS = 2
-_LONGER = ("s02_values_scaled_clean", "s16_seed_and_search_clean", "s16_seed_and_search_leaky",
-           "s01_pipeline_grid_repeated", "s14_oof_early_stopping_repeated", "s09_many_models_repeated")  # fmt: skip
+_LONGER = (
+    "s02_values_scaled_clean",
+    "s16_seed_and_search_clean",
+    "s16_seed_and_search_leaky",
+    "s01_pipeline_grid_repeated",
+    "s14_oof_early_stopping_repeated",
+    "s09_many_models_repeated",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +90,13 @@ def _resolution(python: str, kit: Path, made: table.Table) -> Iterator[Bar]:
     )  # fmt: skip
     leaky = [each for each in seen if by_name[each.name].signs and each.name not in BY_HAND]
     missed = [each.name for each in leaky if not by_name[each.name].signs <= signs(each)]
-    yield Bar(name="leaks that should be seen, missed", value=len(missed), bar=0, unit="files", n=len(leaky))
+    yield Bar(
+        name="leaks that should be seen, missed",
+        value=len(missed),
+        bar=0,
+        unit="files",
+        n=len(leaky),
+    )
     clean = [each for each in seen if not by_name[each.name].signs]
     accused = [each.name for each in clean if signs(each)]
     yield Bar(name="clean files accused", value=len(accused), bar=0, unit="files", n=len(clean))
@@ -119,7 +131,9 @@ def _cost(python: str, kit: Path, pairs: int) -> Iterator[Bar]:
             name=f"CPU added to {name} ({base:.1f} s)", value=share, bar=5 if long else None,
             unit="%", n=pairs,
         )  # fmt: skip
-    yield Bar(name="memory added, at most", value=heaviest, bar=50, unit="MiB", n=len(_LONGER) * pairs)
+    yield Bar(
+        name="memory added, at most", value=heaviest, bar=50, unit="MiB", n=len(_LONGER) * pairs
+    )
 
 
 def signs(seen: Seen) -> set[str]:
@@ -132,9 +146,9 @@ def signs(seen: Seen) -> set[str]:
         found |= {"prepared"} if each.prepared else set()
         found |= {"stopped"} if each.stopped else set()
     places = {each.spot for each in rests}
-    if any(looks.models >= 10 and places & set(looks.spots) for looks in seen.scheme.looks):  # noqa: PLR2004 - a handful of looks is a comparison
+    if any(looks.models >= 10 and places & set(looks.spots) for looks in seen.scheme.looks):
         found.add("looks")
-    if any(len(each.seeds) >= 4 for each in seen.scheme.reseeded):  # noqa: PLR2004 - a few seeds are an average
+    if any(len(each.seeds) >= 4 for each in seen.scheme.reseeded):
         found.add("reseeded")
     return found
 
@@ -145,7 +159,7 @@ def _seen(
     ran = recorded.run(python, _FOLDER / f"{name}.py", kit, record=True, more=more or ())
     n = len(made.frame)
     columns = {
-        column: made.frame[column].to_numpy(dtype=float)
+        str(column): made.frame[column].to_numpy(dtype=float)
         for column in made.frame.select_dtypes("number")
     }
     recording = settle(parse(ran.frames, n), columns)
@@ -154,7 +168,7 @@ def _seen(
 
 
 def _right(style: Expected, seen: Seen, made: table.Table) -> bool | None:
-    """Whether the last claimed evaluation was judged, and fitted, on the rows that it really was."""
+    """Whether the last claimed evaluation was judged, and fitted, on the right rows."""
     if style.rows is None or seen.ran.score is None:
         return None
     fitted, judged = style.rows(made)

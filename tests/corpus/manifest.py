@@ -56,8 +56,8 @@ def _masked(table: Table) -> tuple[Any, Any]:
 
 def _last_fold(splitter: Any) -> Parts:
     def parts(table: Table) -> tuple[Any, Any]:
-        *_, last = splitter.split(table.frame, table.target)
-        return last
+        *_, (fitted, judged) = splitter.split(table.frame, table.target)
+        return fitted, judged
 
     return parts
 

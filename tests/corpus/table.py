@@ -75,9 +75,7 @@ def make(n: int = 50_000, seed: int = 5) -> Table:
     return Table(frame=frame, time=time, entity=entity, twin=twin)
 
 
-def carrier(
-    rng: np.random.Generator, n: int, latent: NDArray[np.float64]
-) -> NDArray[np.float64]:
+def carrier(rng: np.random.Generator, n: int, latent: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return values that are unique in double and in single precision, by their ranks."""
     order = np.argsort(np.argsort(0.5 * latent + rng.normal(size=n)))
     return np.asarray(np.round(ndtri((order + 0.25 + 0.5 * rng.random(n)) / n), 9))

@@ -4,10 +4,21 @@ Everything here is a function of values. What was told came from inside a sandbo
 shared, so every frame is checked, and nothing that is missing speaks for anybody.
 """
 
+from takehome_graders.recording.evaluation import Evaluation, Truth
 from takehome_graders.recording.events import Recording
 from takehome_graders.recording.lineage import Lineage, lineage
 from takehome_graders.recording.parse import parse
-from takehome_graders.recording.scheme import Scheme, Truth, scheme
+from takehome_graders.recording.scheme import Scheme, scheme
 from takehome_graders.recording.settle import settle
 
-__all__ = ["Lineage", "Recording", "Scheme", "Truth", "lineage", "parse", "scheme", "settle"]
+__all__ = [
+    "Evaluation",
+    "Lineage",
+    "Recording",
+    "Scheme",
+    "Truth",
+    "lineage",
+    "parse",
+    "scheme",
+    "settle",
+]

@@ -75,7 +75,7 @@ class Event:
     library: str
     name: str
     sort: str
-    """What the estimator is for: `model`, `transformer`, `selector`, `resampler`, …; may be empty."""
+    """What the estimator is for: `model`, `transformer`, `selector`, …; may be empty."""
     type: str
     object: int
     spot: Spot
@@ -150,7 +150,5 @@ class Recording:
     def folds_of(self, event: Event) -> tuple[Fold, ...]:
         """Return the partitions that a call made or used."""
         return tuple(
-            fold
-            for fold in self.folds
-            if fold.process == event.process and fold.of == event.number
+            fold for fold in self.folds if fold.process == event.process and fold.of == event.number
         )

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+from takehome_graders.recording.events import Event, Recording
 
-    from takehome_graders.recording.events import Event, Recording
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 Key = tuple[int, int]
 """A process and the number of a call in it."""
 
-FITS: Final = frozenset({"fit", "partial_fit", "fit_transform", "fit_predict", "resample", "search"})
+FITS: Final = frozenset(
+    {"fit", "partial_fit", "fit_transform", "fit_predict", "resample", "search"}
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +73,7 @@ def lineage(recording: Recording) -> Lineage:
             earlier = taught.get(owner, []) if event.what == "partial_fit" else []
             taught[owner] = [*earlier, key]
         else:
-            fitted_by[key] = tuple(taught.get(owner) or taught.get(above, ()))
+            fitted_by[key] = tuple(taught.get(owner) or taught.get(above) or ())
     return Lineage(events=events, made_by=made_by, fitted_by=fitted_by)
 
 

@@ -1,4 +1,4 @@
-"""Reading what a recorder told: every frame is checked, and whatever is odd is left out and counted."""
+"""Reading what a recorder told: every frame is checked; what is odd is left out and counted."""
 
 from __future__ import annotations
 
@@ -6,35 +6,38 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from takehome_graders.recording.events import (
     Argument,
     Event,
     Fold,
     Notice,
-    Plain,
     Recording,
     Rows,
     Spot,
     Told,
 )
+from takehome_graders.recording.fields import (
+    MANY,
+    Odd,
+    numbers,
+    origins,
+    parameters,
+    seconds,
+    text,
+    whole,
+    wholes,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-
-    from numpy.typing import NDArray
 
     Frame = tuple[Mapping[str, Any], Mapping[str, NDArray[Any]]]
 
 MAX_FRAMES: Final = 200_000
 MAX_BYTES: Final = 1 << 28
-_TEXT: Final = 400
-_MANY: Final = 400
 _SPACE: Final = 2_000_000
-
-
-class _Odd(Exception):
-    """A frame is not what a recorder tells."""
 
 
 @dataclass(slots=True)
@@ -76,7 +79,7 @@ def parse(frames: Iterable[Frame], n: int) -> Recording:
             break
         try:
             _take(reading, header, arrays)
-        except _Odd:
+        except Odd:
             malformed += 1
     return Recording(
         n=n,
@@ -91,23 +94,19 @@ def parse(frames: Iterable[Frame], n: int) -> Recording:
 
 
 def _take(reading: _Reading, header: Mapping[str, Any], arrays: Mapping[str, Any]) -> None:
-    name, sequence = _whole(header, "process"), _whole(header, "sequence")
+    name, sequence = whole(header, "process"), whole(header, "sequence")
     process = reading.processes.setdefault(name, _Process())
-    if len(reading.processes) > _MANY or sequence in process.sequences:
-        raise _Odd
+    if len(reading.processes) > MANY or sequence in process.sequences:
+        raise Odd
     process.sequences.add(sequence)
     match header.get("kind"):
-        case "hello":
-            process.forked = header.get("forked") is True
-        case "output":
-            _output(reading, arrays)
         case "rows":
-            process.rows[_whole(header, "rows")] = _rows(reading, name, header, arrays)
+            process.rows[whole(header, "rows")] = _rows(reading, name, header, arrays)
         case "columns":
             names = header.get("names")
             if not isinstance(names, list):
-                raise _Odd
-            process.columns[_whole(header, "columns")] = tuple(_text(each) for each in names[:_MANY])
+                raise Odd
+            process.columns[whole(header, "columns")] = tuple(text(each) for each in names[:MANY])
         case "sample":
             _sample(reading, name, header, arrays)
         case "event":
@@ -116,48 +115,64 @@ def _take(reading: _Reading, header: Mapping[str, Any], arrays: Mapping[str, Any
             reading.folds.append(
                 Fold(
                     process=name,
-                    of=_whole(header, "of"),
-                    fold=_whole(header, "fold"),
-                    train=process.rows.get(_whole(header, "train")),
-                    test=process.rows.get(_whole(header, "test")),
+                    of=whole(header, "of"),
+                    fold=whole(header, "fold"),
+                    train=process.rows.get(whole(header, "train")),
+                    test=process.rows.get(whole(header, "test")),
                 )
             )
+        case _:
+            _take_rest(reading, process, name, header, arrays)
+
+
+def _take_rest(
+    reading: _Reading,
+    process: _Process,
+    name: int,
+    header: Mapping[str, Any],
+    arrays: Mapping[str, Any],
+) -> None:
+    match header.get("kind"):
+        case "hello":
+            process.forked = header.get("forked") is True
+        case "output":
+            _output(reading, arrays)
         case "noticed":
             reading.notices.append(
                 Notice(
                     process=name,
-                    what=_text(header.get("what")),
-                    detail=_text(header.get("detail")),
+                    what=text(header.get("what")),
+                    detail=text(header.get("detail")),
                     spot=_spot(header),
                 )
             )
         case "end":
             process.end = {
-                "nested": _whole(header, "nested"),
-                "faults": _whole(header, "faults"),
-                "fault": _text(header.get("fault")),
+                "nested": whole(header, "nested"),
+                "faults": whole(header, "faults"),
+                "fault": text(header.get("fault")),
             }
         case _:
-            raise _Odd
+            raise Odd
 
 
 def _rows(
     reading: _Reading, process: int, header: Mapping[str, Any], arrays: Mapping[str, Any]
 ) -> Rows:
-    space, size = _whole(header, "space"), _whole(header, "size")
+    space, size = whole(header, "space"), whole(header, "size")
     bitmap = arrays.get("bitmap")
     expected = reading.n if space == 0 else len(reading.samples.get((process, space), ()))
     if size != expected or not isinstance(bitmap, np.ndarray) or bitmap.dtype != np.uint8:
-        raise _Odd
+        raise Odd
     if bitmap.shape != ((size + 7) // 8,):
-        raise _Odd
-    n, missing = _whole(header, "n"), _whole(header, "missing")
+        raise Odd
+    n, missing = whole(header, "n"), whole(header, "missing")
     members = bitmap.copy()
     if size % 8:
         members[-1] &= (0xFF << (8 - size % 8)) & 0xFF
     rows = Rows(members=members, space=space, size=size, n=n, missing=missing)
     if missing > n or rows.count() > n - missing:
-        raise _Odd
+        raise Odd
     return rows
 
 
@@ -166,125 +181,69 @@ def _sample(
 ) -> None:
     values = arrays.get("values")
     if not isinstance(values, np.ndarray) or values.dtype != np.float64 or values.ndim != 2:  # noqa: PLR2004 - rows and columns
-        raise _Odd
-    space = _whole(header, "space")
-    if not 0 < space or len(values) > _SPACE or not 1 <= values.shape[1] <= 2:  # noqa: PLR2004 - as it is told
-        raise _Odd
-    if len(values) != _whole(header, "n") or (process, space) in reading.samples:
-        raise _Odd
+        raise Odd
+    space = whole(header, "space")
+    if space <= 0 or len(values) > _SPACE or not 1 <= values.shape[1] <= 2:  # noqa: PLR2004 - as it is told
+        raise Odd
+    if len(values) != whole(header, "n") or (process, space) in reading.samples:
+        raise Odd
     reading.samples[process, space] = values
 
 
 def _output(reading: _Reading, arrays: Mapping[str, Any]) -> None:
     values = arrays.get("values")
     if not isinstance(values, np.ndarray) or values.dtype != np.float64 or values.ndim != 2:  # noqa: PLR2004 - rows and columns
-        raise _Odd
+        raise Odd
     reading.outputs.append(values)
 
 
 def _event(process: _Process, name: int, header: Mapping[str, Any]) -> Event:
     arguments = header.get("arguments")
-    if not isinstance(arguments, list) or len(arguments) > _MANY:
-        raise _Odd
-    parameters = header.get("parameters")
+    if not isinstance(arguments, list) or len(arguments) > MANY:
+        raise Odd
+    said = header.get("parameters")
     return Event(
         process=name,
-        number=_whole(header, "number"),
-        what=_text(header.get("what")),
-        library=_text(header.get("library")),
-        name=_text(header.get("name")),
-        sort=_text(header.get("sort", "")),
-        type=_text(header.get("class", "")),
-        object=_whole(header, "object"),
+        number=whole(header, "number"),
+        what=text(header.get("what")),
+        library=text(header.get("library")),
+        name=text(header.get("name")),
+        sort=text(header.get("sort", "")),
+        type=text(header.get("class", "")),
+        object=whole(header, "object"),
         spot=_spot(header),
         arguments=tuple(_argument(process, each) for each in arguments),
-        value=_numbers(header.get("value")),
-        behind=_wholes(header.get("behind", [])),
-        parameters=_parameters(parameters if isinstance(parameters, dict) else {}),
-        seconds=_seconds(header.get("seconds")),
+        value=numbers(header.get("value")),
+        behind=wholes(header.get("behind", [])),
+        parameters=parameters(said if isinstance(said, dict) else {}),
+        seconds=seconds(header.get("seconds")),
     )
 
 
 def _argument(process: _Process, said: Any) -> Argument:
     if not isinstance(said, dict):
-        raise _Odd
-    number = _whole(said, "rows")
+        raise Odd
+    number = whole(said, "rows")
     if number and number not in process.rows:
-        raise _Odd
+        raise Odd
     columns = said.get("columns")
     return Argument(
-        role=_text(said.get("role")),
+        role=text(said.get("role")),
         rows=process.rows.get(number),
-        n=_whole(said, "n"),
-        missing=_whole(said, "missing"),
-        method=_text(said.get("method")),
-        via=_origins(said.get("via", [])),
+        n=whole(said, "n"),
+        missing=whole(said, "missing"),
+        method=text(said.get("method")),
+        via=origins(said.get("via", [])),
         columns=process.columns.get(columns, ()) if isinstance(columns, int) else (),
     )
 
 
 def _spot(header: Mapping[str, Any]) -> Spot:
     return Spot(
-        file=_text(header.get("file")),
-        line=_whole(header, "line"),
-        function=_text(header.get("function", "")),
+        file=text(header.get("file")),
+        line=whole(header, "line"),
+        function=text(header.get("function", "")),
     )
-
-
-def _parameters(said: dict[Any, Any]) -> dict[str, Plain]:
-    kept: dict[str, Plain] = {}
-    for key, value in list(said.items())[:_MANY]:
-        if not isinstance(key, str) or not (
-            value is None or isinstance(value, (bool, int, float, str))
-        ):
-            raise _Odd
-        kept[key[:_TEXT]] = value[:_TEXT] if isinstance(value, str) else value
-    return kept
-
-
-def _whole(header: Mapping[str, Any], key: str) -> int:
-    value = header.get(key)
-    if type(value) is not int or not 0 <= value < 1 << 53:
-        raise _Odd
-    return value
-
-
-def _wholes(said: Any) -> tuple[int, ...]:
-    if not isinstance(said, list) or len(said) > _MANY:
-        raise _Odd
-    if not all(type(each) is int and 0 < each < 1 << 53 for each in said):
-        raise _Odd
-    return tuple(said)
-
-
-def _origins(said: Any) -> tuple[int, ...]:
-    if not isinstance(said, list) or len(said) > _MANY:
-        raise _Odd
-    if not all(type(each) is int and 0 < abs(each) < 1 << 53 for each in said):
-        raise _Odd
-    return tuple(said)
-
-
-def _numbers(said: Any) -> tuple[float, ...]:
-    if said is None:
-        return ()
-    if not isinstance(said, list) or len(said) > _MANY:
-        raise _Odd
-    if not all(type(each) in {int, float} for each in said):
-        raise _Odd
-    return tuple(float(each) for each in said)
-
-
-def _seconds(said: Any) -> float:
-    if type(said) not in {int, float} or not 0 <= said < 1e9:  # noqa: PLR2004 - longer than any sitting
-        raise _Odd
-    return float(said)
-
-
-def _text(said: Any) -> str:
-    if not isinstance(said, str):
-        raise _Odd
-    return "".join(each for each in said[:_TEXT] if each.isprintable())
 
 
 def _told(name: int, process: _Process) -> Told:

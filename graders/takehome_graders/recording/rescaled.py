@@ -79,9 +79,7 @@ def _ends(finite: Vector) -> tuple[float, float] | None:
     return (low, high) if high > low else None
 
 
-def _best(
-    finite: Vector, held: Vector, slope: Vector, shift: Vector
-) -> tuple[float, float] | None:
+def _best(finite: Vector, held: Vector, slope: Vector, shift: Vector) -> tuple[float, float] | None:
     """Return the line on which most probed values fall on values that are held."""
     # Filled gaps share one value: every probe is of a value that occurs once.
     single, counts = np.unique(finite, return_counts=True)

@@ -37,9 +37,7 @@ def settle(recording: Recording, table: Mapping[str, NDArray[np.float64]]) -> Re
     )
 
 
-def _traced(
-    values: NDArray[np.float64], table: Mapping[str, NDArray[np.float64]]
-) -> Ids | None:
+def _traced(values: NDArray[np.float64], table: Mapping[str, NDArray[np.float64]]) -> Ids | None:
     """Return the row of each sampled one; what one column leaves open, the other may close."""
     ids: Ids | None = None
     for column in values.T:
@@ -53,9 +51,7 @@ def _traced(
 
 
 def _settled(event: Event, found: Mapping[tuple[int, int], Ids], n: int) -> Event:
-    arguments = tuple(
-        _settled_argument(event.process, each, found, n) for each in event.arguments
-    )
+    arguments = tuple(_settled_argument(event.process, each, found, n) for each in event.arguments)
     return replace(event, arguments=arguments)
 
 
@@ -79,9 +75,7 @@ def _settled_fold(fold: Fold, found: Mapping[tuple[int, int], Ids], n: int) -> F
     return replace(fold, train=parts[0], test=parts[1])
 
 
-def _rows(
-    process: int, rows: Rows, found: Mapping[tuple[int, int], Ids], n: int
-) -> Rows | None:
+def _rows(process: int, rows: Rows, found: Mapping[tuple[int, int], Ids], n: int) -> Rows | None:
     ids = found.get((process, rows.space))
     if ids is None:
         return None
@@ -89,6 +83,4 @@ def _rows(
     flags = np.zeros(n, dtype=bool)
     flags[chosen[chosen >= 0]] = True
     lost = int((chosen < 0).sum())
-    return Rows(
-        members=np.packbits(flags), space=0, size=n, n=rows.n, missing=rows.missing + lost
-    )
+    return Rows(members=np.packbits(flags), space=0, size=n, n=rows.n, missing=rows.missing + lost)

@@ -12,6 +12,8 @@ import numpy as np
 
 _SAMPLE: Final = 1000
 _SHARE: Final = 0.8
+_SURE: Final = 0.95
+_FEW: Final = 3
 _MOST: Final = 12
 _SPREAD: Final = 1000
 """Whole numbers that lie closer than this, times their count, meet others by accident."""
@@ -92,15 +94,22 @@ def discover(names: list[str], columns: Any, n: int) -> list[Carrier]:
         columns: Gives the column at a position as numbers, or None.
         n: How many rows there are.
     """
-    found = []
-    for at, name in enumerate(names):
+    likely: list[tuple[float, int]] = []
+    for at in range(len(names)):
         values = columns(at)
-        if values is not None and is_near_unique(values):
-            found.append(Carrier(name, np.array(values, dtype=np.float64)))
-    shares = {id(carrier): carrier.share() for carrier in found}
-    kept = [carrier for carrier in found if shares[id(carrier)] >= _SHARE and n > 1]
-    kept.sort(key=lambda carrier: (carrier.weak, -shares[id(carrier)]))
-    return kept[:_MOST]
+        share = distinct(values) if values is not None else 0.0
+        if share >= _SHARE / 2:
+            likely.append((share, at))
+    sure = [at for share, at in likely if share >= _SURE]
+    if len(sure) < _FEW:
+        sure = [at for _, at in sorted(likely, reverse=True)[:_MOST]]
+    found = [
+        Carrier(names[at], np.array(columns(at), dtype=np.float64)) for at in sure[: 2 * _MOST]
+    ]
+    ranked = [(carrier.weak, -carrier.share(), carrier) for carrier in found]
+    kept = [each for each in ranked if -each[1] >= _SHARE and n > 1]
+    kept.sort(key=lambda each: each[:2])
+    return [carrier for _, _, carrier in kept[:_MOST]]
 
 
 def is_near_unique(values: Any, share: float = _SHARE) -> bool:

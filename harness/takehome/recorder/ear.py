@@ -36,7 +36,7 @@ class Ear:
         self._bytes = 0
         self._count = 0
         self.lost = 0
-        """How many frames or lines were thrown away, because there were too many or they were none."""
+        """How many frames or lines were thrown away: too many, or none at all."""
         self._lines: list[threading.Thread] = []
         threading.Thread(target=self._serve, daemon=True).start()
 
@@ -77,7 +77,7 @@ class Ear:
         stream = line.makefile("rb", _CHUNK)
 
         def exactly(size: int) -> bytes:
-            raw = stream.read(size)
+            raw: bytes = stream.read(size)
             if len(raw) != size:
                 raise EOFError
             return raw

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from .hooks import Hooks, around, given
-from .recorder import numbers, parameters
+from .plain import numbers, parameters
 from .sight import look
 
 if TYPE_CHECKING:
     from types import ModuleType
 
-    from .recorder import Call, Recorder
+    from .call import Call
+    from .recorder import Recorder
 
 KINDS: Final = {
     "fit": "fit",
@@ -29,7 +30,9 @@ KINDS: Final = {
     "score": "score",
 }
 _MAKES_TABLES: Final = frozenset({"fit_transform", "transform"})
-_LEARNS: Final = frozenset({"fit", "partial_fit", "fit_transform", "fit_predict", "resample", "search"})
+_LEARNS: Final = frozenset(
+    {"fit", "partial_fit", "fit_transform", "fit_predict", "resample", "search"}
+)
 
 
 def watch(hooks: Hooks, module: ModuleType) -> None:
@@ -46,9 +49,7 @@ def watch_class(hooks: Hooks, found: type, library: str) -> None:
         hooks.place(found, name, around(_before, _after), library)
 
 
-def _before(
-    recorder: Recorder, call: Call, args: tuple[Any, ...], kwargs: dict[str, Any]
-) -> None:
+def _before(recorder: Recorder, call: Call, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
     this = args[0]
     call.object = recorder.identify(this)
     given_: list[tuple[str, Any]] = [
@@ -133,7 +134,7 @@ def _made_table(recorder: Recorder, call: Call, result: Any) -> None:
     sight = resolver.align(result, rows, (call.number,))
     if sight is None:
         return
-    resolver.derive(sight, rows, call.number)
+    resolver.derived.add(sight, rows, call.number)
     if not rows.space:
         names, via = resolver.sheets.read(sight, rows.ids)
         resolver.sheets.add(call.number, sight, rows.ids, [*via, *call.via], names)
@@ -151,7 +152,7 @@ def predicted(recorder: Recorder, call: Call, result: Any) -> None:
     if any(column is None for column in columns):
         return
     recorder.resolver.predictions.add(call.number, rows, np.column_stack(columns))
-    recorder.resolver.derive(sight, rows, call.number)
+    recorder.resolver.derived.add(sight, rows, call.number)
 
 
 def _resampled(recorder: Recorder, call: Call, this: Any, before: Any, result: Any) -> None:
@@ -168,7 +169,7 @@ def _resampled(recorder: Recorder, call: Call, this: Any, before: Any, result: A
     else:
         ids = _appended(old, new, rows.ids)
     if ids is None:
-        resolver.derive(old, rows, call.number)
+        resolver.derived.add(old, rows, call.number)
         found = resolver.find(new)
         if found.rows is None:
             return
@@ -178,7 +179,7 @@ def _resampled(recorder: Recorder, call: Call, this: Any, before: Any, result: A
     for each in result:
         sight = resolver.align(each, kept, (call.number,))
         if sight is not None and sight.width > 1:
-            resolver.derive(sight, kept, call.number)
+            resolver.derived.add(sight, kept, call.number)
             if not kept.space:
                 resolver.sheets.add(call.number, sight, kept.ids, call.via, None)
     call.arguments.append(

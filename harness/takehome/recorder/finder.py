@@ -44,7 +44,7 @@ def _telling(loader: Any, imported: Callable[[ModuleType], None]) -> Any:
 
     def exec_module(module: ModuleType) -> None:
         # From here on the module must look as if nobody had stood in between.
-        del loader.exec_module  # type: ignore[attr-defined]  # the instance's own, set below
+        del loader.exec_module
         original(module)
         imported(module)
 

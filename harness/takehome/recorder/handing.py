@@ -51,7 +51,7 @@ def lay(resolver: Resolver, desk: str) -> None:
     Raises:
         OSError: There is no room.
     """
-    for number, made in enumerate(resolver.made()[-_TABLES:]):
+    for number, made in enumerate(resolver.derived.all()[-_TABLES:]):
         carriers = [each for each in made.carriers if not each[1].space]
         if not carriers or made.origin <= 0:
             continue
@@ -80,4 +80,4 @@ def take(resolver: Resolver, desk: str) -> None:
         ids = held[3 : 3 + n].astype(np.int32)
         columns = held[3 + n :].reshape(count, n + 1)
         # A number below zero is that of a call in the process above.
-        resolver.adopt(-origin, width, [(int(each[0]), each[1:]) for each in columns], ids)
+        resolver.derived.adopt(-origin, width, [(int(each[0]), each[1:]) for each in columns], ids)

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from .recorder import Call, Recorder
+    from .call import Call
+    from .recorder import Recorder
 
     Before = Callable[[Recorder, Call, tuple[Any, ...], dict[str, Any]], None]
     After = Callable[[Recorder, Call, tuple[Any, ...], dict[str, Any], Any], None]

@@ -26,7 +26,7 @@ class Known:
     def __init__(self, thing: Any, rows: RowSet, via: tuple[int, ...]) -> None:
         self.rows = rows
         self.via = via
-        """The numbers of the calls that made it; none where it was read or is not known to be made."""
+        """The numbers of the calls that made it; none where it was read."""
         self.n = len(rows.ids)
         self.mark = _mark(thing)
         self.pointer = 0

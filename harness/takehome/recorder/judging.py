@@ -10,13 +10,14 @@ import numpy as np
 
 from .estimators import predicted
 from .hooks import Hooks, around, given
-from .recorder import Call, numbers, parameters
+from .plain import numbers, parameters
 from .sight import look
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from types import ModuleType
 
+    from .call import Call
     from .recorder import Recorder
 
 _TRUTHS: Final = frozenset({"y_true", "labels_true"})
@@ -76,7 +77,7 @@ def _metric_after(
     if guess is not None and call.rows is not None and guess.n == call.rows.n:
         values = guess.column(min(1, guess.width - 1))
         if values is not None and not call.rows.space:
-            behind = recorder.resolver.predictions.behind(values, call.rows.ids, 0)
+            behind = recorder.resolver.predictions.behind(values, call.rows)
     more = {"behind": behind[-16:], "value": numbers(result), "parameters": parameters(kwargs)}
     recorder.event(call, "metric", more)
 

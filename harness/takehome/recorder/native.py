@@ -8,13 +8,14 @@ import numpy as np
 
 from .estimators import predicted
 from .hooks import Hooks, around, given
-from .recorder import numbers, parameters
+from .plain import numbers, parameters
 from .sight import look
 
 if TYPE_CHECKING:
     from types import ModuleType
 
-    from .recorder import Call, Recorder
+    from .call import Call
+    from .recorder import Recorder
 
 _MATRICES: Final = frozenset({"DMatrix", "QuantileDMatrix", "Dataset"})
 
@@ -82,9 +83,7 @@ def _train_before(
     recorder.take(call, "fit", [("X", table), *_judged(call, args, kwargs)])
 
 
-def _judged(
-    call: Call, args: tuple[Any, ...], kwargs: dict[str, Any]
-) -> list[tuple[str, Any]]:
+def _judged(call: Call, args: tuple[Any, ...], kwargs: dict[str, Any]) -> list[tuple[str, Any]]:
     """Return the sets that a training is watched on, the training's own left out."""
     sets = kwargs.get("evals", kwargs.get("valid_sets"))
     if sets is None and call.library == "xgboost" and len(args) > 3:  # noqa: PLR2004 - where `evals` stands
@@ -118,7 +117,9 @@ def _cv_after(
 ) -> None:
     settings = given(args, kwargs, 0, "params")
     said = {**(settings if isinstance(settings, dict) else {}), **kwargs}
-    means = [key for key in getattr(result, "keys", list)() if "test" in str(key) or "valid" in str(key)]
+    means = [
+        key for key in getattr(result, "keys", list)() if "test" in str(key) or "valid" in str(key)
+    ]
     value = numbers(list(result[means[0]])[-1]) if means else None
     recorder.event(
         call, "cross", {"class": "Booster", "value": value, "parameters": parameters(said)}

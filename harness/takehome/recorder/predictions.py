@@ -17,6 +17,7 @@ _KEPT: Final = 24
 _COMPARED: Final = 24
 _WIDEST: Final = 8
 _CLOSE: Final = 1e-6
+_STRIDE: Final = 256
 
 
 class Predicted:
@@ -66,25 +67,24 @@ class Predictions:
             return None
         for made in reversed(self._made):
             if made.rows.n == len(values) and any(
-                _separates(made.values[:, at], values == high)
-                for at in range(made.values.shape[1])
+                _separates(made.values[:, at], values == high) for at in range(made.values.shape[1])
             ):
                 return made.rows.ids, made.rows.space, made.origin
         return None
 
-    def behind(self, values: Any, ids: Any, space: int) -> list[int]:
+    def behind(self, values: Any, rows: RowSet) -> list[int]:
         """Return the calls whose predictions these numbers are, compared in some of their rows."""
-        found = []
+        found, ids = [], rows.ids
         usable = np.flatnonzero(ids >= 0)
-        some = usable[np.unique(np.linspace(0, len(usable) - 1, 4 * _COMPARED).astype(int))] if len(
-            usable
-        ) else usable
+        if not len(usable):
+            return []
+        some = usable[np.unique(np.linspace(0, len(usable) - 1, 4 * _COMPARED).astype(int))]
         wanted = ids[some]
         flags = len(np.unique(values[some])) <= 2  # noqa: PLR2004 - two answers
         for made in self._made:
-            if made.rows.space != space:
+            if made.rows.space != rows.space:
                 continue
-            at = _where(made.rows.ids, wanted)
+            at = some if made.rows.number == rows.number else _where(made.rows.ids, wanted)
             both = at >= 0
             if both.sum() < min(_COMPARED // 3, max(len(some) // 8, 1)):
                 continue
@@ -105,6 +105,9 @@ def _equal(mine: Any, its: Any) -> bool:
 
 def _separates(scores: Any, flags: Any) -> bool:
     """Whether all flagged scores lie on one side of all others."""
+    step = len(scores) // _STRIDE
+    if step > 1 and not _separates(scores[::step], flags[::step]) and flags[::step].any():
+        return False
     yes, no = scores[flags], scores[~flags]
     if not len(yes) or not len(no):
         return False

@@ -17,7 +17,8 @@ from .sight import Sight, look
 if TYPE_CHECKING:
     from types import ModuleType
 
-    from .recorder import Call, Recorder
+    from .call import Call
+    from .recorder import Recorder
 
 READERS: Final = {
     "pandas.io.parsers.readers": ("read_csv", "read_table"),
@@ -56,7 +57,7 @@ class Reading:
 
     def _is_examples(self, path: Any) -> bool:
         try:
-            return os.path.realpath(os.fspath(path)) == self.examples
+            return bool(os.path.realpath(os.fspath(path)) == self.examples)
         except (TypeError, ValueError):
             return False
 
@@ -92,7 +93,7 @@ class Reading:
             if sight is not None and sight.n == resolver.n and not partial - {"usecols", "columns"}:
                 everything = resolver.rowsets.of(np.arange(resolver.n))
                 resolver.identity.learn(sight.of, everything, ())
-        elif sight is None or partial or sight.index is not None and _is_labelled(sight.index):
+        elif sight is None or partial or (sight.index is not None and _is_labelled(sight.index)):
             self.ensure()
         else:
             resolver.begin(sight)

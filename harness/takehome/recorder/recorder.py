@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import itertools
-import math
 import os
 import sys
 import threading
@@ -14,7 +13,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from .places import Places, Spot
+from .call import Call
+from .places import Places
 from .resolve import Found, Resolver
 from .sight import Sight, look
 
@@ -23,33 +23,11 @@ if TYPE_CHECKING:
 
     Emit = Callable[[dict[str, Any], dict[str, Any]], None]
 
-_PARAMETERS: Final = 40
 _TEXT: Final = 200
 _NAMES: Final = 400
-_VALUES: Final = 32
 _EVENTS: Final = 20_000
 _CLASSES: Final = 8
 _OWN_COLUMNS: Final = frozenset({"fit", "fit_transform", "partial_fit", "resample", "search"})
-
-
-class Call:
-    """A call of the candidate's that is under way."""
-
-    __slots__ = ("arguments", "began", "folded", "library", "name", "number", "object", "rows", "spot", "via")
-
-    def __init__(self, number: int, spot: Spot, library: str, name: str) -> None:
-        self.number = number
-        self.spot = spot
-        self.library = library
-        self.name = name
-        self.object = 0
-        self.arguments: list[dict[str, Any]] = []
-        self.rows: Any = None
-        """The rows of its first argument whose rows are known, in their order."""
-        self.via: list[int] = []
-        self.folded = False
-        """Whether its own partitions have been told."""
-        self.began = time.perf_counter()
 
 
 class Recorder:
@@ -89,9 +67,7 @@ class Recorder:
         self._named = {}
         self.resolver.rowsets.forget()
 
-    def tell(
-        self, header: Mapping[str, Any], arrays: Mapping[str, Any] | None = None
-    ) -> None:
+    def tell(self, header: Mapping[str, Any], arrays: Mapping[str, Any] | None = None) -> None:
         """Send one frame, with its number in this process's sequence."""
         with self._lock:
             full = {**header, "process": self.process, "sequence": next(self._sequence)}
@@ -274,9 +250,7 @@ class Recorder:
         )
 
 
-def _beside(
-    sight: Sight, role: str, settled: list[tuple[str, Sight, Found]]
-) -> Found | None:
+def _beside(sight: Sight, role: str, settled: list[tuple[str, Sight, Found]]) -> Found | None:
     """Return the rows of another argument that belongs to the same rows by what a call means."""
     for other_role, other, each in settled:
         if other is sight or other.n != sight.n or each.rows is None:
@@ -289,49 +263,6 @@ def _beside(
 def _table(role: str) -> str:
     """Return which of a call's tables an argument belongs to."""
     return role.rstrip("y") if role.startswith("eval") else ""
-
-
-def parameters(things: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what is small and plain among an object's parameters."""
-    kept: dict[str, Any] = {}
-    for name, value in things.items():
-        if name.startswith("_") or name.endswith("_") or len(kept) == _PARAMETERS:
-            continue
-        simple = plain(value)
-        if simple is not None or value is None:
-            kept[str(name)[:_TEXT]] = simple
-    return kept
-
-
-def plain(value: Any) -> Any:
-    """Return a small plain value as JSON knows it, or None."""
-    if isinstance(value, (bool, str)):
-        return value[:_TEXT] if isinstance(value, str) else value
-    if isinstance(value, (int, np.integer)):
-        return int(value) if abs(int(value)) < 1 << 53 else None
-    if isinstance(value, (float, np.floating)):
-        return float(value) if math.isfinite(value) else None
-    if isinstance(value, np.bool_):
-        return bool(value)
-    return None
-
-
-def numbers(value: Any) -> list[float] | None:
-    """Return a result that is a number, or a few, as a list."""
-    if isinstance(value, (str, bytes, dict)) or value is None:
-        return None
-    try:
-        array = np.asarray(value, dtype=float).ravel()
-    except (TypeError, ValueError):
-        return None
-    if not 0 < len(array) <= _VALUES or not np.isfinite(array).all():
-        return None
-    return [float(each) for each in array]
-
-
-def own_pid() -> int:
-    """Return this process's number."""
-    return os.getpid()
 
 
 def _where(error: Exception) -> str:

@@ -1,4 +1,4 @@
-"""Statsmodels: a model takes its rows when it is made, is fitted later, and answers through results."""
+"""Statsmodels: a model takes rows when it is made, is fitted later, and answers by results."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from .hooks import Hooks, around, given
 if TYPE_CHECKING:
     from types import ModuleType
 
-    from .recorder import Call, Recorder
+    from .call import Call
+    from .recorder import Recorder
 
 _FITS: Final = frozenset({"fit", "fit_regularized", "fit_constrained"})
 
@@ -23,7 +24,9 @@ def watch(hooks: Hooks, module: ModuleType) -> None:
         own = vars(found).keys()
         if module.__name__ == "statsmodels.base.model" and found.__name__ == "Model":
             hooks.place(found, "__init__", around(_made_before, _made_after), "statsmodels")
-            hooks.place(found, "from_formula", around(_formula_before, _formula_after), "statsmodels")
+            hooks.place(
+                found, "from_formula", around(_formula_before, _formula_after), "statsmodels"
+            )
         if any(base.__name__ == "Model" for base in found.__mro__):
             for name in _FITS & own:
                 hooks.place(found, name, around(_fit_before, _fit_after), "statsmodels")

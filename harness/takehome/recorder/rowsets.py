@@ -40,6 +40,7 @@ class RowSets:
         self._tell = tell
         self._numbers: dict[bytes, int] = {}
         self._kept: OrderedDict[int, RowSet] = OrderedDict()
+        self._same: dict[int, RowSet] = {}
         self._bytes = 0
         self._last = 0
         self._sizes: dict[int, int] = {0: 0}
@@ -54,6 +55,9 @@ class RowSets:
 
     def of(self, ids: Any, space: int = 0) -> RowSet:
         """Return the set of these rows, telling it where it is new."""
+        known = self._same.get(id(ids))
+        if known is not None and known.ids is ids and known.space == space:
+            return known
         ids = np.ascontiguousarray(ids, dtype=np.int32)
         digest = hashlib.blake2b(ids.tobytes(), digest_size=16, key=b"%d" % space).digest()
         number = self._numbers.get(digest)
@@ -76,6 +80,7 @@ class RowSets:
         """Take no set for told any more, because somebody else listens from here on."""
         self._numbers = {}
         self._kept.clear()
+        self._same.clear()
         self._bytes = 0
 
     def like(self, n: int) -> Iterator[RowSet]:
@@ -86,9 +91,11 @@ class RowSets:
 
     def _keep(self, rows: RowSet) -> None:
         self._kept[rows.number] = rows
+        self._same[id(rows.ids)] = rows
         self._bytes += rows.ids.nbytes
         while self._bytes > _ROOM and len(self._kept) > 1:
             _, gone = self._kept.popitem(last=False)
+            self._same.pop(id(gone.ids), None)
             self._bytes -= gone.ids.nbytes
 
     def _say(self, rows: RowSet) -> None:

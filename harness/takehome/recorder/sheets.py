@@ -6,9 +6,12 @@ was copied, sliced or stacked in between.
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _ROWS: Final = 256
 _COLUMNS: Final = 96
@@ -26,7 +29,7 @@ class Sheet:
 
     __slots__ = ("has", "names", "origin", "plain", "values", "via", "width")
 
-    def __init__(  # noqa: PLR0913 - one field each
+    def __init__(
         self, origin: int, width: int, names: list[str], values: Any, has: Any, via: list[int]
     ) -> None:
         self.origin = origin
@@ -77,20 +80,11 @@ class Sheets:
             return (sight.names, [])
         mine = sight.rows_of(at)
         names = list(sight.names) if sight.names is not None else [""] * sight.width
-        open_, via = np.isfinite(mine).any(axis=0), []
-        for sheet in [*reversed(self._later), self._first]:
-            if not open_.any():
-                break
-            # Made from a table means: no row in it that was not in the table.
-            if not sheet.has[everywhere].all():
-                continue
-            pairs = _equal(mine, sheet.values[slots], open_)
-            whole = pairs == [(each, each) for each in range(sheet.width)]
-            if sheet.plain and not (whole and sheet.width == sight.width):
-                continue
+        open_: Any = np.isfinite(mine).any(axis=0)
+        via: list[int] = []
+        for sheet, pairs in self._matches(mine, slots, everywhere, open_):
             if sheet.origin and _vary(mine, pairs):
-                via.append(sheet.origin)
-                via.extend(each for each in sheet.via if each not in via)
+                via.extend(each for each in (sheet.origin, *sheet.via) if each not in via)
             for mine_at, its_at in pairs:
                 open_[mine_at] = False
                 if not names[mine_at] and its_at < len(sheet.names):
@@ -116,13 +110,30 @@ class Sheets:
         self._later.append(sheet)
         del self._later[:-_SHEETS]
 
+    def _matches(
+        self, mine: Any, slots: Any, everywhere: Any, open_: Any
+    ) -> Iterator[tuple[Sheet, list[tuple[int, int]]]]:
+        """Give the sheets, the latest first, with the open columns that they account for."""
+        for sheet in [*reversed(self._later), *([self._first] if self._first else [])]:
+            if not open_.any():
+                return
+            # Made from a table means: no row in it that was not in the table.
+            if not sheet.has[everywhere].all():
+                continue
+            pairs = _equal(mine, sheet.values[slots], open_)
+            whole = pairs == [(each, each) for each in range(sheet.width)]
+            # Columns that were not changed may come from anywhere, unless all of them are there.
+            if not sheet.plain or (whole and sheet.width == mine.shape[1]):
+                yield sheet, pairs
+
     def _is_plain(self, sheet: Sheet) -> bool:
         """Whether a table only holds columns of the examples table, which others hold too."""
         if self._first is None:
             return False
         some = np.flatnonzero(sheet.has)[:_COMPARED]
         open_ = np.isfinite(sheet.values[some]).any(axis=0)
-        return len(_equal(sheet.values[some], self._first.values[some], open_)) == open_.sum()
+        same = _equal(sheet.values[some], self._first.values[some], open_)
+        return len(same) == int(open_.sum())
 
     def fits(self, sight: Any, ids: Any) -> bool | None:
         """Whether an object holds in these rows what a table was seen to hold in them.
@@ -169,11 +180,17 @@ class Sheets:
 def _equal(mine: Any, its: Any, open_: Any) -> list[tuple[int, int]]:
     """Return which of my columns equals which of its columns."""
     # What is missing there may have been filled here.
-    gaps = np.isnan(its)[:, None, :]
-    same = (_near(mine[:, :, None], its[:, None, :]) | gaps).all(axis=0)
-    same &= (gaps.mean(axis=0) < 0.5)  # noqa: PLR2004 - a column of gaps is like any other
-    same[~open_] = False
-    return [(int(j), int(same[j].argmax())) for j in np.flatnonzero(same.any(axis=1))]
+    gaps = np.isnan(its)
+    full = gaps.mean(axis=0) < 0.5  # noqa: PLR2004 - a column of gaps is like any other
+    # Three rows rule out nearly all pairs; the rest of the rows is for those that are left.
+    first = _near(mine[:3, :, None], its[:3, None, :]) | gaps[:3, None, :]
+    found: list[tuple[int, int]] = []
+    for j, k in np.argwhere(first.all(axis=0) & open_[:, None] & full[None, :]):
+        if found and found[-1][0] == j:
+            continue
+        if (_near(mine[:, j], its[:, k]) | gaps[:, k]).all():
+            found.append((int(j), int(k)))
+    return found
 
 
 def _same_names(sight: Any, sheet: Sheet) -> list[tuple[int, int]]:
@@ -196,7 +213,7 @@ def _collision(values: Any) -> float:
 def _near(mine: Any, its: Any) -> Any:
     # Single precision keeps seven digits; what is equal in it is the same value.
     with np.errstate(invalid="ignore", over="ignore"):
-        return np.abs(mine - its) <= 1e-7 * np.abs(its)  # noqa: PLR2004 - see above
+        return np.abs(mine - its) <= 1e-7 * np.abs(its)
 
 
 def _vary(mine: Any, pairs: list[tuple[int, int]]) -> bool:

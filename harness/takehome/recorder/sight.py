@@ -47,10 +47,12 @@ class Sight:
             return -1
 
     def rows_of(self, at: Any) -> Any:
-        """Return the few rows at these positions as a matrix of numbers; words by their checksum."""
+        """Return the few rows at these positions as numbers; words by their checksum."""
         matrix = self.of
         if isinstance(matrix, np.ndarray) and matrix.ndim > 1 and matrix.dtype.kind in "biuf":
             return np.asarray(matrix[at], dtype=np.float64)
+        if hasattr(matrix, "iloc") and matrix.ndim > 1:
+            return _few(matrix.iloc[at])
         found = np.full((len(at), self.width), np.nan)
         for j in range(self.width):
             values = self.column(j)
@@ -61,14 +63,30 @@ class Sight:
         matrix = self.of
         try:
             if hasattr(matrix, "iloc"):
-                some = (matrix.iloc[at, j] if matrix.ndim > 1 else matrix.iloc[at]).tolist()
+                some = matrix.iloc[at].tolist()
             elif isinstance(matrix, np.ndarray):
                 some = (matrix[at, j] if matrix.ndim > 1 else matrix[at]).tolist()
             else:
                 return np.nan
         except (TypeError, ValueError, IndexError, AttributeError):
             return np.nan
-        return [float(crc32(each.encode())) if isinstance(each, str) else np.nan for each in some]
+        return _checksums(some)
+
+
+def _few(frame: Any) -> Any:
+    """Return a few rows of a pandas frame as a matrix of numbers."""
+    if all(isinstance(dtype, np.dtype) and dtype.kind in "biuf" for dtype in frame.dtypes):
+        return frame.to_numpy(dtype=np.float64)
+    found = np.full(frame.shape, np.nan)
+    for j in range(frame.shape[1]):
+        series = frame.iloc[:, j]
+        values = plain(_numbers(series))
+        found[:, j] = values if values is not None else _checksums(series.tolist())
+    return found
+
+
+def _checksums(values: list[Any]) -> list[float]:
+    return [float(crc32(each.encode())) if isinstance(each, str) else np.nan for each in values]
 
 
 def plain(values: Any) -> Any:
@@ -131,9 +149,7 @@ def _matrix(array: Any) -> Sight | None:
 
 def _frame(frame: Any) -> Sight:
     names = [str(name) for name in frame.columns]
-    sight = Sight(
-        frame, len(frame), len(names), names, lambda at: _numbers(frame.iloc[:, at])
-    )
+    sight = Sight(frame, len(frame), len(names), names, lambda at: _numbers(frame.iloc[:, at]))
     sight.index = frame.index
     return sight
 

@@ -50,9 +50,7 @@ class Switch:
                 self.imported(module)
         self.audit.listen()
         self.recorder.on = True
-        self.recorder.tell(
-            {"kind": "hello", "pid": os.getpid(), "forked": False}
-        )
+        self.recorder.tell({"kind": "hello", "pid": os.getpid(), "forked": False})
 
     def _learn(self) -> None:
         """Learn the examples table, and what another process knows beyond it."""
@@ -114,9 +112,10 @@ class Switch:
 
     def _descend(self, module: ModuleType) -> None:
         """Put hooks on the candidate's own estimators, when their classes are made."""
-        base, hooks = module.BaseEstimator, self.hooks
+        base: Any = module.BaseEstimator
+        hooks = self.hooks
 
-        def made(cls: type, **options: Any) -> None:
+        def made(cls: Any, /, **options: Any) -> None:
             super(base, cls).__init_subclass__(**options)
             if "sklearn" not in cls.__module__:
                 estimators.watch_class(hooks, cls, cls.__module__.partition(".")[0])

@@ -18,7 +18,7 @@ def dial(address: str) -> Callable[[dict[str, Any], dict[str, Any]], None]:
     """
     line = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
     line.connect(address)
-    line.set_inheritable(False)  # noqa: FBT003 - the standard library's signature
+    line.set_inheritable(False)
     pack = codec().pack
 
     def emit(header: dict[str, Any], arrays: dict[str, Any]) -> None:

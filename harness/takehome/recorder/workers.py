@@ -68,8 +68,6 @@ def forked(switch: Switch, *, own: bool) -> Callable[[], None]:
             return
         recorder.start_over(emit, os.getpid())
         recorder.on = True
-        recorder.tell(
-            {"kind": "hello", "pid": os.getpid(), "forked": True}
-        )
+        recorder.tell({"kind": "hello", "pid": os.getpid(), "forked": True})
 
     return begin_again

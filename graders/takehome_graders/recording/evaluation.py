@@ -1,0 +1,279 @@
+"""One judgement, and what had been fitted on which rows before it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from takehome_graders.recording.events import Event, Recording, Rows, Spot
+from takehome_graders.recording.lineage import FITS, Lineage
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from takehome_graders.recording.masks import Masks
+
+PREPARES: Final = frozenset({"transformer", "selector", "resampler", "other", "pipeline"})
+JUDGES: Final = frozenset({"metric", "score", "cross", "search"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Truth:
+    """What only the host knows of the rows of the examples table."""
+
+    time: NDArray[np.float64] | None = None
+    entity: NDArray[np.int64] | None = None
+    twin: NDArray[np.int64] | None = None
+    """The same number for rows that repeat each other."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shared:
+    """A fit that had seen rows on which something was judged later."""
+
+    spot: Spot
+    type: str
+    sort: str
+    rows: int
+    """How many of the judged rows it had seen."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evaluation:
+    """One judgement, and what had been fitted on which rows before it."""
+
+    process: int
+    number: int
+    spot: Spot
+    what: str
+    name: str
+    value: tuple[float, ...]
+    judged: int
+    """How many rows of the examples table were judged; 0 where that is not known."""
+    made_up: int
+    """How many judged rows belong to no row of the table: synthetic, or not found."""
+    fitted: int | None
+    """On how many rows the models had been fitted; None where that is not known."""
+    folds: int
+    """In how many parts it was judged, each by models of its own."""
+    models: tuple[int, ...]
+    """Numbers of the model fits behind it."""
+    inferred: bool
+    """Whether the models were found by rows and order alone, not by their predictions."""
+    overlap: int
+    """Judged rows on which the very model that judged them had been fitted."""
+    prepared: tuple[Shared, ...]
+    """Transformers, selectors, encoders and resamplers that had seen judged rows."""
+    stopped: tuple[Shared, ...]
+    """Fits that were stopped early, or chosen, on judged rows."""
+    chosen: tuple[Shared, ...]
+    """Searches that had chosen on judged rows."""
+    later: float | None
+    """Share of fitted rows that are later than half of the judged ones; 0.5 is no order at all."""
+    before: bool | None
+    """Whether all fitted rows are earlier than all judged ones."""
+    entities: float | None
+    """Share of judged rows whose entity was fitted on too."""
+    twins: float | None
+    """Share of judged rows that repeat a fitted row."""
+
+    @property
+    def clean(self) -> bool | None:
+        """Whether nothing behind it had seen judged rows; None where too little is known."""
+        if self.overlap or self.prepared or self.stopped or self.chosen:
+            return False
+        return None if self.fitted is None or not self.judged else True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Part:
+    """Some judged rows and the fits that stand behind their judgement."""
+
+    judged: Rows
+    fitted: tuple[Rows, ...]
+    """The rows of the model's own fits; empty where not known."""
+    behind: tuple[Event, ...]
+    """Everything from which something flowed into it."""
+
+
+def evaluated(
+    recording: Recording, graph: Lineage, event: Event, truth: Truth, masks: Masks
+) -> Iterator[Evaluation]:
+    """Give the judgement that a metric, a score, a cross-validation or a search made."""
+    rows = judged_rows(event)
+    if event.what in {"cross", "search"}:
+        parts = _folded(recording, graph, event)
+        models: tuple[int, ...] = (event.number,)
+        inferred = False
+    else:
+        predictions, inferred = _predictions(graph, event, rows)
+        parts = [part for each in predictions for part in _part(graph, each, rows)]
+        models = tuple(
+            dict.fromkeys(fit.number for each in predictions for fit in _models(graph, each))
+        )
+    fitted = [masks.union(part.fitted) for part in parts if part.fitted]
+    overlap = sum(
+        int((masks.of(part.judged) & masks.union(part.fitted)).sum())
+        for part in parts
+        if part.fitted
+    )
+    arranged = _arranged(parts, truth, masks)
+    yield Evaluation(
+        process=event.process,
+        number=event.number,
+        spot=event.spot,
+        what=event.what,
+        name=event.name,
+        value=event.value,
+        judged=rows.count() if rows is not None else 0,
+        made_up=rows.missing if rows is not None else 0,
+        fitted=max((int(each.sum()) for each in fitted), default=None),
+        folds=len(parts),
+        models=models,
+        inferred=inferred,
+        overlap=overlap,
+        prepared=tuple(_shared(parts, masks, _prepares)),
+        stopped=tuple(_stopped(parts, masks)),
+        chosen=tuple(_shared(parts, masks, _searches)) if event.what == "metric" else (),
+        later=arranged[0],
+        before=arranged[1],
+        entities=arranged[2],
+        twins=arranged[3],
+    )
+
+
+def judged_rows(event: Event) -> Rows | None:
+    """Return the rows that a call was about, None where they are not known."""
+    found = event.argument("y_true", "X", "y_pred", "y", "array0", "array1", "groups")
+    if found is None:
+        found = next((each for each in event.arguments if each.rows), None)
+    return found.rows if found is not None and found.rows is not None and found.rows.known else None
+
+
+def _predictions(graph: Lineage, event: Event, rows: Rows | None) -> tuple[list[Event], bool]:
+    """Return the calls whose predictions were judged, and whether that is only inferred."""
+    if event.what == "score":
+        return [event], False
+    told = [(event.process, number) for number in event.behind]
+    found = [graph.events[key] for key in told if key in graph.events]
+    if found or rows is None:
+        return found, False
+    earlier = [
+        other
+        for other in graph.events.values()
+        if other.process == event.process
+        and other.number < event.number
+        and other.what in {"predict", "fit_predict"}
+        and (theirs := judged_rows(other)) is not None
+        and np.array_equal(theirs.members, rows.members)
+    ]
+    return earlier[-1:], bool(earlier)
+
+
+def _models(graph: Lineage, prediction: Event) -> tuple[Event, ...]:
+    return graph.fits((prediction.process, prediction.number))
+
+
+def _part(graph: Lineage, prediction: Event, rows: Rows | None) -> Iterator[_Part]:
+    """Give what was judged by one prediction; one by cross-validation judges no fitted row."""
+    mine = judged_rows(prediction)
+    if mine is None or rows is None:
+        return
+    both = Rows(members=mine.members & rows.members, space=0, size=rows.size, n=rows.n, missing=0)
+    fits = _models(graph, prediction) if prediction.what != "cross" else ()
+    fitted = tuple(each for fit in fits if (each := judged_rows(fit)) is not None)
+    key = (prediction.process, prediction.number)
+    yield _Part(judged=both, fitted=fitted, behind=tuple(graph.ancestors(key)))
+
+
+def _folded(recording: Recording, graph: Lineage, event: Event) -> list[_Part]:
+    """Return the parts of a cross-validation, as its splitter divided them."""
+    behind = tuple(graph.ancestors((event.process, event.number)))
+    return [
+        _Part(judged=fold.test, fitted=(fold.train,), behind=behind)
+        for fold in recording.folds_of(event)
+        if fold.train is not None and fold.test is not None and fold.train.known
+    ]
+
+
+def _prepares(event: Event) -> bool:
+    return event.what in FITS and event.what != "search" and event.sort in PREPARES
+
+
+def _searches(event: Event) -> bool:
+    return event.what == "search"
+
+
+def _shared(
+    parts: Iterable[_Part], masks: Masks, wanted: Callable[[Event], bool]
+) -> Iterator[Shared]:
+    """Give the fits behind the parts that had seen rows judged in them."""
+    counted: dict[tuple[int, int], int] = defaultdict(int)
+    events: dict[tuple[int, int], Event] = {}
+    for part in parts:
+        judged = masks.of(part.judged)
+        for event in part.behind:
+            rows = judged_rows(event)
+            if rows is None or not wanted(event):
+                continue
+            key = (event.process, event.number)
+            events[key] = event
+            counted[key] += int((masks.of(rows) & judged).sum())
+    for key, count in counted.items():
+        if count:
+            event = events[key]
+            yield Shared(spot=event.spot, type=event.type, sort=event.sort, rows=count)
+
+
+def _stopped(parts: Iterable[_Part], masks: Masks) -> Iterator[Shared]:
+    """Give the fits that were watched, while they went on, on rows judged later."""
+    counted: dict[int, tuple[Event, int]] = {}
+    for part in parts:
+        judged = masks.of(part.judged)
+        for event in part.behind:
+            if event.what not in FITS:
+                continue
+            for argument in event.arguments:
+                rows = argument.rows
+                watched = argument.role.startswith("eval") and not argument.role.endswith("y")
+                if watched and rows is not None and rows.known:
+                    count = int((masks.of(rows) & judged).sum())
+                    before = counted.get(event.number, (event, 0))[1]
+                    counted[event.number] = (event, before + count)
+    for event, count in counted.values():
+        if count:
+            yield Shared(spot=event.spot, type=event.type, sort=event.sort, rows=count)
+
+
+def _arranged(
+    parts: Iterable[_Part], truth: Truth, masks: Masks
+) -> tuple[float | None, bool | None, float | None, float | None]:
+    """Return how fitted and judged rows lie to each other in time, by entity and by twins."""
+    later: list[float] = []
+    before: list[bool] = []
+    entities: list[float] = []
+    twins: list[float] = []
+    for part in parts:
+        if not part.fitted:
+            continue
+        judged, fitted = masks.of(part.judged), masks.union(part.fitted)
+        if not judged.any() or not fitted.any():
+            continue
+        if truth.time is not None:
+            ours, theirs = truth.time[judged], truth.time[fitted]
+            later.append(float((theirs > np.median(ours)).mean()))
+            before.append(bool(theirs.max() <= ours.min()))
+        for labels, shares in ((truth.entity, entities), (truth.twin, twins)):
+            if labels is not None:
+                shares.append(float(np.isin(labels[judged & ~fitted], labels[fitted]).mean())
+                              if (judged & ~fitted).any() else 1.0)  # fmt: skip
+    return (
+        float(np.mean(later)) if later else None,
+        all(before) if before else None,
+        float(np.mean(entities)) if entities else None,
+        float(np.mean(twins)) if twins else None,
+    )
