@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 from takehome.marking import Marking, mark_sitting, sat_challenge
+from takehome.sandbox.choose import require
 from takehome.sandbox.protocol import SandboxMissing
 from takehome.sitting import Terms, sit
 from takehome.submission import Flaw, Submission, SubmissionUnusable, receive
@@ -47,7 +48,8 @@ def grade(
     Raises:
         SubmissionUnusable: It cannot be read, or nothing tells whose it is.
         NotInVault: Nobody was invited under that name or kit.
-        SandboxMissing: The sandbox cannot be used on this machine.
+        SandboxMissing: The sandbox cannot be used on this machine, or is weaker than the challenge
+            wants.
     """
     note("reading the submission")
     try:
@@ -61,6 +63,7 @@ def grade(
     number = vault.keep_submission(invitation.kit, submission, submission.sha256)
     variant = vault.variant(invitation.kit)
     limits = challenge.file.limits
+    require(sandbox, limits.sandbox, f"the challenge {challenge.name}")
     terms = Terms(
         deliverables=challenge.file.deliverables,
         fit_s=limits.fit_s,

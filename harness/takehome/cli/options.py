@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,14 +19,47 @@ Note = Callable[[str], None]
 
 quiet = click.option("--quiet", is_flag=True, help="Say nothing about the progress.")
 as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
-sandbox_name = click.option(
+_UNSAFE = "unsafe-no-sandbox"
+_MINIMUM = "takehome.minimum"
+
+
+def _remembered(context: click.Context, parameter: click.Parameter, value: Any) -> None:
+    context.meta[f"takehome.{parameter.name}"] = value
+
+
+_named = click.option(
     "--sandbox",
     "sandbox_name",
-    type=click.Choice(["auto", "docker", "bubblewrap"]),
+    type=click.Choice(["auto", "docker", "bubblewrap", "landlock"]),
     default=lambda: os.environ.get("TAKEHOME_SANDBOX", "auto"),
     show_default="$TAKEHOME_SANDBOX, else auto",
-    help="Where submissions are executed; auto takes Docker, else bubblewrap.",
+    help="Where submissions are executed; auto takes the strongest: Docker, bubblewrap, Landlock.",
 )
+_minimum = click.option(
+    "--minimum",
+    type=click.Choice(["landlock", "bubblewrap", "docker"]),
+    default=lambda: os.environ.get("TAKEHOME_MINIMUM") or None,
+    show_default="$TAKEHOME_MINIMUM, else none",
+    help="The weakest sandbox that will do.",
+    callback=_remembered,
+    expose_value=False,
+)
+_unsafe = click.option(
+    f"--{_UNSAFE}",
+    "unsafe",
+    is_flag=True,
+    help="Execute without any sandbox, which the report will say. For code of your own.",
+    callback=_remembered,
+    expose_value=False,
+)
+
+
+def sandbox_name(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command the options for where submissions are executed.
+
+    It takes `sandbox_name`; the others are `chosen_sandbox`'s to look at.
+    """
+    return _named(_minimum(_unsafe(command)))
 
 
 def vault_folder() -> Path:
@@ -51,7 +84,7 @@ def opened_vault(folder: Path | None = None) -> Iterator[Vault]:
 
 
 def chosen_sandbox(name: str, note: Note, *, build: bool = False) -> Sandbox:
-    """Return the sandbox of that name, made ready.
+    """Return the sandbox of that name, made ready, as strong as the command line asks for.
 
     Args:
         name: `auto`, or the name of a sandbox.
@@ -59,21 +92,28 @@ def chosen_sandbox(name: str, note: Note, *, build: bool = False) -> Sandbox:
         build: Whether an image is built first where an engine answers and has none.
 
     Raises:
-        SandboxMissing: It cannot be used on this machine.
+        SandboxMissing: It cannot be used on this machine, or is not strong enough.
     """
     from takehome.sandbox import engine, image
     from takehome.sandbox.choose import choose
     from takehome.sandbox.protocol import SandboxMissing
 
+    context = click.get_current_context(silent=True)
+    told = context.meta if context is not None else {}
+    if told.get("takehome.unsafe"):
+        note("EXECUTING WITHOUT A SANDBOX, as was asked for")
+        name = _UNSAFE
     if build and name in ("auto", "docker"):
         try:
-            if image.find(engine.connect()) is None:
+            with closing(engine.connect()) as client:
+                found = image.find(client)
+            if found is None:
                 image.build(note=note)
         except SandboxMissing as missing:
             if name == "docker":
                 raise
             note(str(missing))
-    return choose(name, note=note)
+    return choose(name, minimum=told.get(_MINIMUM), note=note)
 
 
 @contextmanager

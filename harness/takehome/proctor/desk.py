@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import platform
 import shutil
+import socket
 import sys
 import tempfile
 import time
@@ -107,10 +108,14 @@ class Desk:
     def _seated(self, form: FormName, entry: Path, log: Log) -> Form:
         cells = read_cells(entry, form)
         check_imports(cells, entry, self._setting)
-        if form == "script":
-            from .script import Script
+        from .script import Script
 
+        if form == "script":
             return Script(entry, self._setting, kit=self._kit, slip_path=self._slip, log=log)
+        if not _has_sockets():
+            return Script(
+                entry, self._setting, kit=self._kit, slip_path=self._slip, log=log, cells=cells
+            )
         from .notebook import Notebook
 
         return Notebook(cells, self._setting, beside=entry.parent, slip_path=self._slip, log=log)
@@ -206,6 +211,15 @@ class Desk:
             pieces.append(piece)
             left -= len(piece)
         return b"".join(pieces)
+
+
+def _has_sockets() -> bool:
+    """Say whether a kernel could be talked to: some boxes have no sockets but pairs."""
+    try:
+        socket.socket(socket.AF_UNIX).close()
+    except OSError:
+        return False
+    return True
 
 
 def packages() -> dict[str, str]:

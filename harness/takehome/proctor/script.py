@@ -1,4 +1,8 @@
-"""A submission that is a script, executed in a child with its own namespace."""
+"""A submission that is executed in a child with its own namespace, over a pair of sockets.
+
+That is how every script is, and a notebook where a kernel cannot be talked to: where a box has no
+sockets of other kinds.
+"""
 
 from __future__ import annotations
 
@@ -29,11 +33,29 @@ _CHUNK: Final = 1 << 16
 
 
 class Script:
-    """One script, its process, and the line to it."""
+    """One script, or a notebook's cells, its process, and the line to it."""
 
     def __init__(
-        self, entry: Path, setting: Setting, *, kit: Path, slip_path: str, log: Log
+        self,
+        entry: Path,
+        setting: Setting,
+        *,
+        kit: Path,
+        slip_path: str,
+        log: Log,
+        cells: list[tuple[int, str]] | None = None,
     ) -> None:
+        """Start its process.
+
+        Args:
+            entry: The file.
+            setting: What has to be known of the sitting.
+            kit: The folder in which it is executed.
+            slip_path: Where the process leaves its slips.
+            log: Takes in what it prints.
+            cells: A notebook's; None for a script.
+        """
+        self._cells: Final = cells
         self._entry: Final = entry
         self._setting: Final = setting
         self._slip: Final = slip_path
@@ -61,9 +83,13 @@ class Script:
         Raises:
             Trouble: It went wrong.
         """
-        if not self._order({"call": "execute", "entry": str(self._entry)}, seconds):
+        order: dict[str, Any] = {"call": "execute", "entry": str(self._entry)}
+        if self._cells is not None:
+            order["cells"] = self._cells
+        if not self._order(order, seconds):
             self._kill()
-            raise late(seconds, "The script", over=True)
+            what = "The script" if self._cells is None else "The notebook"
+            raise late(seconds, what, over=True)
         if Path(self._slip).exists():
             raise of_exception(self._take()[0], self._setting)
 

@@ -12,6 +12,7 @@ import json
 import os
 import socket
 import sys
+from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -25,6 +26,7 @@ def main(descriptor: int) -> None:
     """Serve until the proctor hangs up."""
     os.set_inheritable(descriptor, False)  # noqa: FBT003 - the standard library's signature
     ask.volunteer()
+    _without_maps()
     # What it printed must be out before it is killed, or said to be done.
     sys.stdout.reconfigure(line_buffering=True)  # type: ignore[union-attr]  # a text stream at the start
     with socket.socket(fileno=descriptor) as line:
@@ -33,6 +35,8 @@ def main(descriptor: int) -> None:
         places: dict[str, tuple[int, int]] = {}
         while order := _next(orders):
             match order:
+                case {"call": "execute", "cells": list(cells), "slip": str(path), **rest}:
+                    _execute_cells(cells, str(rest["entry"]), module, path, places)
                 case {"call": "execute", "entry": str(entry), "slip": str(path)}:
                     places[entry] = (0, 0)
                     _execute(entry, module, path, places)
@@ -42,6 +46,18 @@ def main(descriptor: int) -> None:
                         getattr(ask, name)(module.__dict__, **arguments, **_placed(name, places))
             _flush()
             line.sendall(_DONE)
+
+
+def _without_maps() -> None:
+    """Tell threadpoolctl, by which scikit-learn counts threads, where it cannot read its own maps.
+
+    It looks whether the file is there, not whether it may be read: some boxes refuse all of /proc.
+    """
+    try:
+        os.close(os.open("/proc/self/maps", os.O_RDONLY))
+    except OSError:
+        with contextlib.suppress(ImportError):
+            setattr(import_module("threadpoolctl"), "_HAS_PROCFS", False)  # noqa: B010 - it has no types
 
 
 def _next(orders: Any) -> dict[str, Any] | None:
@@ -63,6 +79,26 @@ def _flush() -> None:
 
 def _placed(name: str, places: dict[str, tuple[int, int]]) -> dict[str, Any]:
     return {"places": places} if name == "predict" else {}
+
+
+def _execute_cells(
+    cells: list[Any],
+    entry: str,
+    module: ModuleType,
+    slip: str,
+    places: dict[str, tuple[int, int]],
+) -> None:
+    """Execute a notebook's cells, with what lies beside it to be imported."""
+    module.__dict__.update({"__builtins__": builtins})
+    sys.modules["__main__"] = module
+    sys.argv = [entry]
+    sys.path[0] = str(Path(entry).parent)
+    try:
+        from . import shell
+
+        shell.execute(cells, module, slip, places)
+    except BaseException as error:  # noqa: BLE001 - whatever a notebook raises is how it ended
+        ask.raised(error, slip, places)
 
 
 def _execute(entry: str, module: ModuleType, slip: str, places: dict[str, tuple[int, int]]) -> None:

@@ -21,6 +21,8 @@ TroubleOutcome = Literal[
 
 _FULL = frozenset({errno.ENOSPC, errno.EFBIG, errno.EDQUOT})
 _NO_PROCESS = frozenset({errno.EAGAIN})
+_REFUSED = frozenset({errno.EACCES, errno.EPERM})
+_SHARES = "_multiprocessing.SemLock"
 _FULL_TEXT = re.compile(r"\[Errno (?:28|27|122)\]|No space left on device|File too large")
 _THREAD_TEXT = re.compile(r"can't start new thread|\[Errno 11\]|Resource temporarily unavailable")
 
@@ -88,6 +90,12 @@ def of_exception(raised: Mapping[str, Any], setting: Setting) -> Trouble:
     elif raised.get("errno") in _NO_PROCESS or _THREAD_TEXT.search(told):
         outcome = "over-limit"
         message = f"It started more processes or threads than are allowed ({said})."
+    elif raised.get("errno") in _REFUSED and _SHARES in str(raised.get("traceback")):
+        outcome = "environment"
+        message = (
+            f"This sandbox has no shared memory, which multiprocessing needs ({said}). It is not"
+            " the submission's fault: let it sit with Docker or bubblewrap."
+        )
     elif (missing := _missing_package(raised.get("module"))) is not None:
         return missing_package(missing, setting, place, str(raised.get("traceback", "")))
     elif kind == "SystemExit":

@@ -17,23 +17,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from takehome.sandbox import cgroup, environment, layout, seccomp
+from takehome.sandbox.kept import SLOTS, SLOTS_FROM, SPARE_MIB
+from takehome.sandbox.measure import Claims, measured
 from takehome.sandbox.process import ProcessBox, Start
-from takehome.sandbox.protocol import Limits, SandboxMissing
-from takehome_graders.evidence import Confinement
+from takehome.sandbox.protocol import SandboxMissing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from takehome.sandbox.environment import Environment
-    from takehome.sandbox.protocol import Box
+    from takehome.sandbox.protocol import Box, Limits
+    from takehome_graders.evidence import Confinement
 
 _NOBODY: Final = 10_001
-_SLOTS_FROM: Final = 1_900_000_000
-_SLOTS: Final = 100_000_000
-_SPARE_MIB: Final = 4096
 _COUNTS_BY_NAMESPACE: Final = (5, 14)
 _INSTALL: Final = "Install it, for example with `apt-get install bubblewrap`."
-_JOIN: Final = 'while [ "$1" != -- ]; do echo 0 > "$1" || exit 97; shift; done; shift; exec "$@"'
 
 
 class Bubblewrap:
@@ -60,35 +58,22 @@ class Bubblewrap:
         self._groups: Final = groups
 
     def confinement(self) -> Confinement:
-        """Say what it is and what it enforces on this machine.
+        """Say what it is and what it was seen to enforce on this machine.
 
         Raises:
             SandboxMissing: bubblewrap is not there, or cannot work here.
         """
         binary = working()
         made = environment.ensure(self._note, self._cache)
-        group = cgroup.make(Limits(lifetime_s=1.0)) if self._groups else None
-        holds = group.holds if group else frozenset()
-        if group is not None:
-            group.remove()
-        enforced = ["time", "disk", "log", "no network", "own files only", "own processes only"]
-        missing = ["number of files"]
-        if seccomp.program() is not None:
-            enforced.append(f"system calls ({seccomp.fingerprint()})")
-        else:
-            missing.append("system calls")
-        if _counts_by_box():
-            holds |= {"processes"}
-        for word in ("memory", "processes", "cpu"):
-            (enforced if word in holds else missing).append(word)
-        if "memory" not in holds:
-            enforced.append("memory of each process alone")
-        return Confinement(
-            sandbox=self.name,
-            version=version(binary),
-            image=f"environment {made.fingerprint}",
-            enforced=tuple(enforced),
-            not_enforced=tuple(missing),
+        return measured(
+            self,
+            Claims(
+                version=version(binary),
+                image=f"environment {made.fingerprint}",
+                calls=seccomp.fingerprint(),
+                ways=f"groups={self._groups}",
+            ),
+            note=self._note,
         )
 
     def open(self, limits: Limits) -> Box:
@@ -101,11 +86,10 @@ class Bubblewrap:
         binary = find()
         made = environment.ensure(self._note, self._cache)
         group = cgroup.make(limits) if self._groups else None
-        uid = _SLOTS_FROM + secrets.randbelow(_SLOTS) if os.geteuid() == 0 else _NOBODY
+        uid = SLOTS_FROM + secrets.randbelow(SLOTS) if os.geteuid() == 0 else _NOBODY
         descriptors: list[int] = []
         try:
             command = [
-                *(["/bin/sh", "-c", _JOIN, "sh", *group.entrances(), "--"] if group else []),
                 binary,
                 *_namespaces(uid),
                 *_files(made, limits, uid, descriptors),
@@ -116,7 +100,7 @@ class Bubblewrap:
             ]
             return ProcessBox(
                 Start(
-                    command=tuple(command),
+                    command=tuple(group.joined(command) if group else command),
                     # What sh and bwrap are started with, and what /proc/1/environ would show.
                     variables={"PATH": "/usr/bin:/bin"},
                     descriptors=tuple(descriptors),
@@ -289,7 +273,7 @@ def _settings(limits: Limits, uid: int, holds: frozenset[str]) -> dict[str, int]
     if "memory" not in holds:
         # What was only reserved does not count against the first; the second is for shared memory.
         settings["RLIMIT_DATA"] = limits.memory_mib << 20
-        settings["RLIMIT_AS"] = (limits.memory_mib + _SPARE_MIB) << 20
+        settings["RLIMIT_AS"] = (limits.memory_mib + SPARE_MIB) << 20
     if "processes" not in holds and _counts_by_box():
         settings["RLIMIT_NPROC"] = limits.processes
     if os.geteuid() == 0:

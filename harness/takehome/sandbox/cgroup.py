@@ -22,9 +22,10 @@ if TYPE_CHECKING:
     from takehome.sandbox.protocol import Limits
 
 _PERIOD_US: Final = 100_000
-_CONTROLLERS: Final = ("memory", "pids", "cpu")
+_CONTROLLERS: Final = ("memory", "pids", "cpu", "cpuacct")
 _REMOVAL_S: Final = 2.0
 _OURS: Final = "takehome"
+_JOIN: Final = 'while [ "$1" != -- ]; do echo 0 > "$1" || exit 97; shift; done; shift; exec "$@"'
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,9 +36,21 @@ class Group:
     holds: frozenset[str]
     """Of `memory`, `processes` and `cpu`, what is limited."""
 
-    def entrances(self) -> list[str]:
-        """Return the files that a process writes itself into in order to join."""
-        return [str(folder / "cgroup.procs") for folder in self.folders]
+    def joined(self, command: list[str]) -> list[str]:
+        """Return the command preceded by what makes its process a member of the group."""
+        entrances = [str(folder / "cgroup.procs") for folder in self.folders]
+        return ["/bin/sh", "-c", _JOIN, "sh", *entrances, "--", *command]
+
+    def cpu_s(self) -> float | None:
+        """Return the seconds of processors that everything in it took; None where nobody counts."""
+        for folder in self.folders:
+            with contextlib.suppress(OSError):
+                told = (folder / "cpu.stat").read_text(encoding="ascii")
+                if found := re.search(r"^usage_usec (\d+)", told, re.MULTILINE):
+                    return int(found[1]) / 1e6
+            with contextlib.suppress(OSError):
+                return int((folder / "cpuacct.usage").read_text(encoding="ascii")) / 1e9
+        return None
 
     def out_of_memory(self) -> bool:
         """Say whether anything in it was killed for its memory."""
@@ -80,13 +93,13 @@ def make(limits: Limits, process: Path = Path("/proc/self")) -> Group | None:
         except OSError:
             continue
         held = {
-            _WORD[controller]
+            controller
             for controller in controllers
             if _limited(folder, _settings(controller, limits, version=_version(parent)))
         }
         if held and _joinable(folder):
             folders.append(folder)
-            holds |= held
+            holds |= {_WORD[controller] for controller in held & _WORD.keys()}
         else:
             folder.rmdir()
     return Group(folders=tuple(folders), holds=frozenset(holds)) if folders else None
@@ -173,6 +186,9 @@ def _settings(controller: str, limits: Limits, *, version: int) -> Mapping[str, 
             }
         case "memory", _:
             return {"memory.max": (memory, False), "memory.swap.max": ("0", True)}
+        case "cpuacct", _:
+            # It limits nothing: it counts.
+            return {}
         case "pids", _:
             return {"pids.max": (str(limits.processes), False)}
         case _, 1:

@@ -11,13 +11,16 @@ from typing import TYPE_CHECKING, Any, Final
 
 from takehome.sandbox import engine, environment, image, layout, reaper, seccomp
 from takehome.sandbox.attached import AttachedBox
+from takehome.sandbox.measure import Claims, measured
 from takehome.sandbox.protocol import SandboxMissing
-from takehome_graders.evidence import Confinement
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from docker import APIClient
 
     from takehome.sandbox.protocol import Box, Limits
+    from takehome_graders.evidence import Confinement
 
 _INODES: Final = 20_000
 _USER: Final = "10001:10001"
@@ -29,8 +32,12 @@ class Docker:
 
     name: str = "docker"
 
+    def __init__(self, *, note: Callable[[str], None] = lambda _: None) -> None:
+        """Take who is told what is going on."""
+        self._note: Final = note
+
     def confinement(self) -> Confinement:
-        """Say what it is and what it enforces on this machine.
+        """Say what it is and what it was seen to enforce on this machine.
 
         Raises:
             SandboxMissing: No engine answers, or it has no image of the environment.
@@ -38,21 +45,15 @@ class Docker:
         """
         with closing(engine.connect()) as client:
             told, made = engine.about(client), _image(client)
-        enforced = ["time", "disk", "log", "number of files"]
-        enforced += ["no network", "own files only", "own processes only"]
-        missing: list[str] = []
-        for word in ("memory", "processes", "cpu"):
-            (enforced if word in told.limits else missing).append(word)
-        if told.filters_calls:
-            enforced.append(f"system calls ({seccomp.profile_fingerprint()})")
-        else:
-            missing.append("system calls")
-        return Confinement(
-            sandbox=self.name,
-            version=f"{told.version}, {told.runtime}",
-            image=made,
-            enforced=tuple(enforced),
-            not_enforced=tuple(missing),
+        return measured(
+            self,
+            Claims(
+                version=f"{told.version}, {told.runtime}{engine.warning(told)}",
+                image=made,
+                calls=seccomp.profile_fingerprint(),
+                ways=f"{told.identity} {told.kernel}",
+            ),
+            note=self._note,
         )
 
     def open(self, limits: Limits) -> Box:
@@ -65,13 +66,14 @@ class Docker:
         client = engine.connect()
         try:
             reaper.reap(client)
-            return AttachedBox(client, _created(client, limits), limits)
+            told = engine.about(client)
+            return AttachedBox(client, _created(client, limits, told.strongest), limits)
         except BaseException:
             client.close()
             raise
 
 
-def _created(client: APIClient, limits: Limits) -> str:
+def _created(client: APIClient, limits: Limits, runtime: str | None) -> str:
     """Return the id of a new container that waits to be started."""
     made = _image(client)
     with engine.calls():
@@ -88,7 +90,7 @@ def _created(client: APIClient, limits: Limits) -> str:
             network_disabled=True,
             stop_timeout=1,
             labels=reaper.labels(limits.lifetime_s + _GRACE_S),
-            host_config=client.create_host_config(**_confined(limits)),
+            host_config=client.create_host_config(**_confined(limits), runtime=runtime),
         )["Id"]
     return container
 

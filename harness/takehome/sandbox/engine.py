@@ -6,6 +6,7 @@ Every call has a time-out: an engine that hangs is trouble of ours, and must not
 from __future__ import annotations
 
 import os
+import re
 import socket
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
     from docker import APIClient
 
 CALL_S: Final = 30
+_GVISOR: Final = "runsc"
+_ENGINE_FIXED: Final = (29, 5, 1)
+_RUNTIME_FIXED: Final = (1, 2, 8)
 _HERE: Final = "unix:///var/run/docker.sock"
 _ABSENT: Final = (
     "No Docker engine answers. Install it, for example with `apt-get install docker.io`, and start"
@@ -39,6 +43,11 @@ class Engine:
     root: str
     """Where it keeps images."""
     warnings: tuple[str, ...]
+    strongest: str | None
+    """The runtime to be asked for; None for the engine's own."""
+    identity: str
+    """What tells this engine from others."""
+    kernel: str
 
 
 def connect() -> APIClient:
@@ -92,14 +101,39 @@ def about(client: APIClient) -> Engine:
     able = (("memory", "MemoryLimit"), ("processes", "PidsLimit"), ("cpu", "CpuCfsQuota"))
     options = [str(option) for option in told.get("SecurityOptions") or ()]
     commit = told.get("RuncCommit") or {}
+    default, others = str(told.get("DefaultRuntime", "")), told.get("Runtimes") or {}
+    # gVisor answers system calls itself: a hole in the kernel is not one in the box.
+    strongest = _GVISOR if _GVISOR in others else None
+    runtime = (
+        f"{default} {commit.get('ID', '')}".strip() if strongest is None else f"{_GVISOR} (gVisor)"
+    )
     return Engine(
         version=str(told.get("ServerVersion", "")),
-        runtime=f"{told.get('DefaultRuntime', '')} {commit.get('ID', '')}".strip(),
+        runtime=runtime,
         limits=frozenset(word for word, name in able if told.get(name)),
         filters_calls=any("seccomp" in option for option in options),
         root=str(told.get("DockerRootDir", "")),
         warnings=tuple(str(warning) for warning in told.get("Warnings") or ()),
+        strongest=strongest,
+        identity=str(told.get("ID", "")),
+        kernel=str(told.get("KernelVersion", "")),
     )
+
+
+def warning(told: Engine) -> str:
+    """Return what a report says behind the version of an engine that lacks known fixes."""
+    return " (OLDER THAN KNOWN FIXES)" if is_old(told) else ""
+
+
+def is_old(told: Engine) -> bool:
+    """Say whether the engine or its runtime is older than the fixes of known ways out."""
+    runtime = _version(told.runtime.partition(" ")[2])
+    return _version(told.version) < _ENGINE_FIXED or bool(runtime and runtime < _RUNTIME_FIXED)
+
+
+def _version(text: str) -> tuple[int, ...]:
+    found = re.search(r"(\d+)\.(\d+)\.(\d+)", text)
+    return tuple(int(part) for part in found.groups()) if found else ()
 
 
 @contextmanager

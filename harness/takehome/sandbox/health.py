@@ -18,8 +18,6 @@ State = Literal["ok", "warn", "missing"]
 
 _ROOMY_MIB: Final = 3072
 """What an environment takes while it is built, and then an image."""
-_ENGINE_FIXED: Final = (29, 5, 1)
-_RUNTIME_FIXED: Final = (1, 2, 8)
 _NEWER: Final = "Install a newer one from https://docs.docker.com/engine/install/."
 
 
@@ -153,17 +151,11 @@ def _engine(told: engine.Engine) -> Condition:
             found=f"{found}; cannot limit {', '.join(lacking)}",
             mend="Mount the control groups of the kernel, and restart the engine.",
         )
-    runtime = _version(told.runtime.partition(" ")[2])
-    if _version(told.version) < _ENGINE_FIXED or (runtime and runtime < _RUNTIME_FIXED):
+    if engine.is_old(told):
         return Condition(
             name="Docker", state="warn", found=f"{found}: older than known fixes", mend=_NEWER
         )
     return Condition(name="Docker", state="ok", found=found)
-
-
-def _version(text: str) -> tuple[int, ...]:
-    found = re.match(r"v?(\d+)\.(\d+)\.(\d+)", text)
-    return tuple(int(part) for part in found.groups()) if found else ()
 
 
 def _namespaces(why: str) -> str:

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 _BLOCK = 1 << 20
+_SPINNERS = 12
 _SYSTEM_CALLS = {
     "add_key": (248, 217),
     "bpf": (321, 280),
@@ -37,6 +38,8 @@ _ARGUMENTS = {
     "unshare": (0x10000000,),
     "userfaultfd": (1,),
 }
+_CAPABILITY_VERSION = 0x20080522
+_GET_NO_NEW_PRIVILEGES = 39
 _FAMILIES = {"AF_ALG": 38, "AF_PACKET": 17, "AF_VSOCK": 40}
 
 
@@ -73,16 +76,36 @@ def stubborn() -> None:
 
 def identity() -> dict[str, Any]:
     """Say who it is and what it may do."""
-    status = Path("/proc/self/status").read_text(encoding="ascii")
-    fields = dict(line.split(":\t", 1) for line in status.splitlines() if ":\t" in line)
+    library = ctypes.CDLL(None, use_errno=True)
+    head = ctypes.create_string_buffer(struct.pack("=Ii", _CAPABILITY_VERSION, 0))
+    sets = ctypes.create_string_buffer(24)
+    number = 90 if os.uname().machine == "aarch64" else 125
+    told = library.syscall(number, head, sets)
+    effective, permitted, _, effective_high, permitted_high, _ = struct.unpack("=6I", sets.raw)
     return {
         "uid": os.getuid(),
         "groups": os.getgroups(),
-        "capabilities": int(fields["CapEff"], 16) | int(fields["CapPrm"], 16),
-        "no_new_privileges": fields["NoNewPrivs"].strip() == "1",
-        "descriptors": _descriptors(),
-        "processes": sorted(int(name) for name in os.listdir("/proc") if name.isdigit()),  # noqa: PTH208 - names are wanted
+        "capabilities": told or effective | permitted | effective_high | permitted_high,
+        "no_new_privileges": library.prctl(_GET_NO_NEW_PRIVILEGES, 0, 0, 0, 0) == 1,
+        "descriptors": [number for number in range(1024) if _is_open(number)],
     }
+
+
+def neighbours(pid: int) -> dict[str, Any]:
+    """Say which processes can be seen, and which ways there are to touch one that is not ours."""
+    seen, touched = [], []
+    with contextlib.suppress(OSError):
+        seen = sorted(int(name) for name in os.listdir("/proc") if name.isdigit())  # noqa: PTH208 - names are wanted
+    with contextlib.suppress(OSError):
+        # Signal 0 does nothing: it only says whether another one could be sent.
+        os.kill(pid, 0)
+        touched.append("signal")
+    for name in ("environ", "maps", "mem", "cmdline", "root", "cwd", "fd"):
+        with contextlib.suppress(OSError):
+            path = f"/proc/{pid}/{name}"
+            os.listdir(path) if name in {"root", "cwd", "fd"} else os.close(os.open(path, 0))  # noqa: PTH208 - as above
+            touched.append(name)
+    return {"processes": seen, "touched": touched}
 
 
 def reach(port: int) -> dict[str, str]:
@@ -122,14 +145,15 @@ def system_calls() -> dict[str, str]:
     return found
 
 
-def search(token: str) -> list[str]:
+def search(token: str, pid: int) -> list[str]:
     """Search the environments and command lines of all processes for a word."""
     found = [name for name, value in os.environ.items() if token in value]
-    for process in Path("/proc").glob("[0-9]*"):
+    for process in {*range(1, 300), os.getppid(), os.getpid(), pid}:
         for name in ("environ", "cmdline"):
+            path = Path(f"/proc/{process}/{name}")
             with contextlib.suppress(OSError):
-                if token.encode() in (process / name).read_bytes():
-                    found.append(str(process / name))
+                if token.encode() in path.read_bytes():
+                    found.append(str(path))
     return found
 
 
@@ -152,32 +176,37 @@ def writable(paths: list[str]) -> list[str]:
     found = []
     for path in paths:
         with contextlib.suppress(OSError):
-            probe = Path(path) / "probe"
+            probe = Path(os.path.expandvars(path)) / "probe"
             probe.write_bytes(b"x")
             probe.unlink()
             found.append(path)
     return found
 
 
-def fill(folders: list[str]) -> dict[str, int]:
-    """Write into each folder until there is no more room; return the bytes and what stopped it."""
+def fill(folders: list[str], most_mib: int) -> dict[str, int]:
+    """Write into each folder until there is no more room, or it is more than enough."""
     written, block = 0, os.urandom(_BLOCK)
     for folder in folders:
-        for number in range(1 << 20):
+        for number in range(most_mib):
+            if written >= most_mib * _BLOCK:
+                break
             try:
-                (Path(folder) / f"fill-{number}").write_bytes(block)
+                (Path(os.path.expandvars(folder)) / f"fill-{number}").write_bytes(block)
             except OSError:
                 break
             written += _BLOCK
     return {"bytes": written}
 
 
-def eat(block_mib: int) -> None:
-    """Take memory without end, and say so block by block."""
+def eat(block_mib: int, most_mib: int) -> None:
+    """Take memory until it is refused, or it is more than enough, and say so block by block."""
     eaten = []
-    while True:
+    for _ in range(0, most_mib, block_mib):
         eaten.append(bytearray(b"x") * (block_mib << 20))
         _write(b"x")
+    # Not an answer: whoever counts blocks knows that this is none.
+    _write(b".")
+    time.sleep(1)
 
 
 def multiply(most: int) -> dict[str, int]:
@@ -211,10 +240,13 @@ def scatter(most: int) -> int:
 
 
 def spin(seconds: float) -> float:
-    """Keep more processors busy than there are, and say how much of them it got, in seconds."""
+    """Keep more processors busy than there are, and say how much of them it got, in seconds.
+
+    Many at once: on a machine with other work to do, a few would get little without any limit.
+    """
     deadline = time.monotonic() + seconds
     children = []
-    for _ in range((os.cpu_count() or 1) + 1):
+    for _ in range(_SPINNERS):
         child = os.fork()
         if child == 0:
             while time.monotonic() < deadline:
@@ -252,12 +284,6 @@ def linger(token: str) -> str:
         os._exit(0)
     time.sleep(0.2)
     return token
-
-
-def _descriptors() -> list[int]:
-    """Return the open descriptors, but for the one that listing them needs."""
-    names = os.listdir("/proc/self/fd")  # noqa: PTH208 - names are wanted
-    return sorted(int(name) for name in names if _is_open(int(name)))
 
 
 def _is_open(descriptor: int) -> bool:

@@ -25,7 +25,9 @@ def disks(limits: Limits) -> tuple[int, int]:
     return limits.disk_mib - shared, shared
 
 
-def variables(limits: Limits, *, path: str, libraries: str) -> dict[str, str]:
+def variables(
+    limits: Limits, *, path: str, libraries: str, temporary: str = TEMPORARY
+) -> dict[str, str]:
     """Return all environment variables of a box."""
     threads = str(max(1, round(limits.cpus)))
     counted = (
@@ -35,10 +37,10 @@ def variables(limits: Limits, *, path: str, libraries: str) -> dict[str, str]:
     return {
         "PATH": path,
         "LD_LIBRARY_PATH": libraries,
-        "HOME": TEMPORARY,
-        "TMPDIR": TEMPORARY,
+        "HOME": temporary,
+        "TMPDIR": temporary,
         # joblib would put large arrays into /dev/shm, which is small.
-        "JOBLIB_TEMP_FOLDER": TEMPORARY,
+        "JOBLIB_TEMP_FOLDER": temporary,
         "LANG": "C.UTF-8",
         "TZ": "UTC",
         "PYTHONDONTWRITEBYTECODE": "1",
@@ -49,7 +51,20 @@ def variables(limits: Limits, *, path: str, libraries: str) -> dict[str, str]:
 
 def bootstrap(settings: Mapping[str, int]) -> list[str]:
     """Return the command of the bootstrap, with the limits that it sets itself."""
-    source = (resources.files(__package__) / "bootstrap.py").read_text(encoding="utf-8")
-    told = {**settings, "work": WORK, "temporary": TEMPORARY, "python": PYTHON}
-    arguments = [f"{name}={value}" for name, value in told.items()]
-    return [PYTHON, "-I", "-S", "-c", source, *arguments]
+    told: dict[str, int | str] = {
+        **settings,
+        "work": WORK,
+        "temporary": TEMPORARY,
+        "python": PYTHON,
+    }
+    return [PYTHON, "-I", "-S", "-c", program("bootstrap"), *arguments(told)]
+
+
+def program(name: str) -> str:
+    """Return the source of a program that is executed by `python -c`."""
+    return (resources.files(__package__) / f"{name}.py").read_text(encoding="utf-8")
+
+
+def arguments(told: Mapping[str, int | str]) -> list[str]:
+    """Return settings as the programs of boxes read them."""
+    return [f"{name}={value}" for name, value in told.items()]

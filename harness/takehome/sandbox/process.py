@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import os
 import select
+import signal
 import subprocess
 import threading
 import time
@@ -41,6 +42,8 @@ class Start:
     group: Group | None
     """The control groups that the command joins by itself."""
     limits: Limits
+    stop: signal.Signals = signal.SIGKILL
+    """What ends it, with everything that it started."""
 
 
 class ProcessBox:
@@ -53,6 +56,7 @@ class ProcessBox:
             SandboxTrouble: The command cannot be started.
         """
         self._group: Final = start.group
+        self._stop: Final = start.stop
         self._log: Final = Log(start.limits.log_kib)
         self._over = False
         """Whether one end of the pipe was seen to be closed."""
@@ -131,8 +135,9 @@ class ProcessBox:
             if pipe is not None:
                 with contextlib.suppress(OSError):
                     pipe.close()
-        out_of_memory = self._group is not None and self._group.out_of_memory()
+        out_of_memory, cpu_s = False, None
         if self._group is not None:
+            out_of_memory, cpu_s = self._group.out_of_memory(), self._group.cpu_s()
             self._group.remove()
         self._ended = BoxEnd(
             exit_code=None if self._killed else self._process.returncode,
@@ -140,6 +145,7 @@ class ProcessBox:
             out_of_memory=out_of_memory,
             log=self._log.text(),
             log_dropped=self._log.dropped,
+            cpu_s=cpu_s,
         )
         return self._ended
 
@@ -169,7 +175,8 @@ class ProcessBox:
         while process.poll() is None or open_:
             if time.monotonic() > deadline and process.returncode is None:
                 self._killed = True
-                process.kill()
+                process.send_signal(self._stop)
+                deadline = time.monotonic() + _END_S
             if not open_:
                 with contextlib.suppress(subprocess.TimeoutExpired):
                     process.wait(_POLL_S)
@@ -187,8 +194,8 @@ class ProcessBox:
     def _kill(self) -> None:
         if self._process.poll() is None:
             self._killed = True
-            # The first process of the box dies with bubblewrap, and with it all others.
-            self._process.kill()
+            # Whoever is told ends all others: the kernel with bubblewrap's first, or the keeper.
+            self._process.send_signal(self._stop)
 
     def _await(self, descriptor: int, event: int, deadline: float) -> None:
         left = deadline - time.monotonic()

@@ -31,6 +31,10 @@ class SandboxMissing(TakehomeError):
     """A prerequisite is not there; the message says which, and the command that mends it."""
 
 
+class SandboxTooWeak(SandboxMissing):
+    """What this machine has is weaker than the team or the challenge wants."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
     """What one box may use."""
@@ -59,6 +63,8 @@ class BoxEnd:
     """The head and the tail of its standard error."""
     log_dropped: int
     """Bytes of it that were not kept."""
+    cpu_s: float | None = None
+    """Seconds of processors that everything in it took; None where nobody outside could tell."""
 
 
 class Box(Protocol):

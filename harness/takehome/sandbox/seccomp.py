@@ -115,6 +115,57 @@ _REFUSED: Final[dict[str, tuple[int | None, int | None]]] = {
     "ustat": (136, None),
     "vhangup": (153, 58),
 }
+# Beyond those, where a box shares its machine's namespaces. Memory and messages that are the whole
+# machine's, other folders' events, files that are cut off by their names.
+_ALONE: Final[dict[str, tuple[int | None, int | None]]] = {
+    "fremovexattr": (199, 16),
+    "fsetxattr": (190, 7),
+    "inotify_init": (253, None),
+    "inotify_init1": (294, 26),
+    "ioprio_set": (251, 30),
+    "lremovexattr": (198, 15),
+    "lsetxattr": (189, 6),
+    "msgctl": (71, 187),
+    "msgget": (68, 186),
+    "msgrcv": (70, 188),
+    "msgsnd": (69, 189),
+    "removexattr": (197, 14),
+    "removexattrat": (466, 466),
+    "sched_setattr": (314, 274),
+    "sched_setparam": (142, 118),
+    "sched_setscheduler": (144, 119),
+    "semctl": (66, 191),
+    "semget": (64, 190),
+    "semop": (65, 193),
+    "semtimedop": (220, 192),
+    "setxattr": (188, 5),
+    "setxattrat": (463, 463),
+    "shmat": (30, 196),
+    "shmctl": (31, 195),
+    "shmget": (29, 194),
+    "truncate": (76, 45),
+}
+# Landlock knows nothing of modes, owners and times, and whoever shares the harness's user could
+# change them anywhere. Honest code copies files with their modes: it is told that all is well.
+_PRETENDED: Final[dict[str, tuple[int | None, int | None]]] = {
+    "chmod": (90, None),
+    "chown": (92, None),
+    "fchmod": (91, 52),
+    "fchmodat": (268, 53),
+    "fchmodat2": (452, 452),
+    "fchown": (93, 55),
+    "fchownat": (260, 54),
+    "file_setattr": (469, 469),
+    "futimesat": (261, None),
+    "lchown": (94, None),
+    "utime": (132, None),
+    "utimensat": (280, 88),
+    "utimes": (235, None),
+}
+# What may be done to oneself alone: these calls name a process, 0 for the own one.
+_LIMIT: Final = (302, 261)
+_AFFINITY: Final = (203, 122)
+_PRIORITY: Final = (141, 140)
 _CLONE: Final = (56, 220)
 _CLONE3: Final = (435, 435)
 _IOCTL: Final = (16, 29)
@@ -122,8 +173,14 @@ _SOCKET: Final = (41, 198)
 _SOCKETPAIR: Final = (53, 199)
 
 
-def program(machine: str | None = None) -> bytes | None:
-    """Return the filter for this machine's architecture; None where its numbers are not known."""
+def program(machine: str | None = None, *, alone: bool = False) -> bytes | None:
+    """Return the filter for this machine's architecture; None where its numbers are not known.
+
+    Args:
+        machine: As `platform.machine` names it; this one where nothing is said.
+        alone: Whether it has to do for a box without namespaces. Such a box has no sockets but
+            pairs of its own, and cannot touch what belongs to its whole machine.
+    """
     machine = machine or platform.machine()
     if machine not in _ARCHITECTURES:
         return None
@@ -150,15 +207,31 @@ def program(machine: str | None = None) -> bytes | None:
     )
     steps += _on_call(_IOCTL[column], _any_of(_SECOND, _TERMINAL), no)
     unknown = _REFUSE | errno.EAFNOSUPPORT
-    for call in (_SOCKET, _SOCKETPAIR):
-        steps += _on_call(call[column], _none_of(_FIRST, _FAMILIES), unknown)
+    families = {_SOCKET: () if alone else _FAMILIES, _SOCKETPAIR: (1,) if alone else _FAMILIES}
+    for call, allowed in families.items():
+        steps += _on_call(call[column], _none_of(_FIRST, allowed), unknown)
+    if alone:
+        steps += _for_one_alone(column)
     steps.append(_step(_RETURN, _ALLOW))
     return b"".join(steps)
 
 
-def fingerprint() -> str:
+def _for_one_alone(column: int) -> list[bytes]:
+    """Return the steps that a box without namespaces needs beyond all others."""
+    no, done = _REFUSE | errno.EPERM, _REFUSE
+    steps = []
+    for refused, verdict in ((_ALONE, no), (_PRETENDED, done)):
+        for numbers in refused.values():
+            if (number := numbers[column]) is not None:
+                steps += [_step(_EQUAL, number, otherwise=1), _step(_RETURN, verdict)]
+    steps += _on_call(_LIMIT[column], _none_of(_FIRST, (0,)), no)
+    steps += _on_call(_PRIORITY[column], _none_of(_SECOND, (0,)), no)
+    return steps + _on_call(_AFFINITY[column], _none_of(_FIRST, (0,)), done)
+
+
+def fingerprint(*, alone: bool = False) -> str:
     """Return what names the filter of this machine in a report; empty where there is none."""
-    made = program()
+    made = program(alone=alone)
     return hashlib.sha256(made).hexdigest()[:16] if made else ""
 
 

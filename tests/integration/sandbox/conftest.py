@@ -6,6 +6,7 @@ import pytest
 
 from takehome.sandbox.bubblewrap import Bubblewrap
 from takehome.sandbox.docker import Docker
+from takehome.sandbox.landlock import Landlock
 
 if TYPE_CHECKING:
     from takehome.sandbox.protocol import Sandbox
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
         pytest.param("docker", marks=pytest.mark.needs("docker")),
         pytest.param("bubblewrap", marks=pytest.mark.needs("bubblewrap")),
         pytest.param("bubblewrap without groups", marks=pytest.mark.needs("bubblewrap")),
+        pytest.param("landlock", marks=pytest.mark.needs("landlock")),
     ]
 )
 def sandbox(request: pytest.FixtureRequest) -> Sandbox:
@@ -25,5 +27,8 @@ def sandbox(request: pytest.FixtureRequest) -> Sandbox:
             return Docker()
         case "bubblewrap":
             return Bubblewrap()
-        case _:
+        case "bubblewrap without groups":
             return Bubblewrap(groups=False)
+        case _:
+            # As inside a plain container, which is what it is for.
+            return Landlock(groups=False)

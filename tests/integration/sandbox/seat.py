@@ -62,9 +62,11 @@ class Seat:
         )
         return self._hear()[0]
 
-    def probe(self, number: int = 1) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
+    def probe(
+        self, number: int = 1, *, deadline_s: float = 30
+    ) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
         self._say(
-            {"kind": "probe", "number": number, "deadline_s": 30},
+            {"kind": "probe", "number": number, "deadline_s": deadline_s},
             {"payments.csv": TABLE},
             {"ids": IDS},
         )

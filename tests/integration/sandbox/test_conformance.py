@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 @pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.fact)
 def test_a_box_is_what_it_is_said_to_be(check: Check, sandbox: Sandbox) -> None:
     if check not in applicable(sandbox):
-        pytest.skip(f"{sandbox.name} does not claim {', '.join(check.needs)} here")
+        pytest.skip(f"{sandbox.name} does not claim {check.word} here")
 
     check.holds(sandbox)
 
@@ -53,7 +53,7 @@ class Generous:
 )
 def test_a_box_that_grants_too_much_is_noticed(check: Check, sandbox: Sandbox) -> None:
     if check not in applicable(sandbox):
-        pytest.skip(f"{sandbox.name} does not claim {', '.join(check.needs)} here")
+        pytest.skip(f"{sandbox.name} does not claim {check.word} here")
 
     with pytest.raises(NotConforming):
         check.holds(Generous(sandbox))

@@ -11,8 +11,8 @@ import pytest
 
 from takehome.proctor import carried
 
-STANDARD_OR_PROVIDED = {*sys.stdlib_module_names, "numpy", "nbclient", "nbformat"}
-STANDARD_OR_PROVIDED |= {"jupyter_client", "jupyter_core", "proctor"}
+STANDARD_OR_PROVIDED = {*sys.stdlib_module_names, "IPython", "numpy", "nbclient", "nbformat"}
+STANDARD_OR_PROVIDED |= {"jupyter_client", "jupyter_core", "proctor", "traitlets"}
 
 
 def archive() -> zipfile.ZipFile:

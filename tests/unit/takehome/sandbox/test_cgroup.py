@@ -52,7 +52,18 @@ def test_limits_are_written_as_version_2_wants_them(kernel: Path) -> None:
     assert (folder / "memory.swap.max").read_text() == "0"
     assert (folder / "pids.max").read_text() == "40"
     assert (folder / "cpu.max").read_text() == "150000 100000"
-    assert group.entrances() == [str(folder / "cgroup.procs")]
+    assert group.joined(["true"])[-3:] == [str(folder / "cgroup.procs"), "--", "true"]
+
+
+def test_processor_time_is_read_from_outside(kernel: Path) -> None:
+    offered_everywhere(kernel, "cpu memory pids")
+    group = cgroup.make(LIMITS, kernel)
+    assert group is not None
+    assert group.cpu_s() is None
+
+    (group.folders[0] / "cpu.stat").write_text("usage_usec 1500000\nuser_usec 1000000\n")
+
+    assert group.cpu_s() == 1.5
 
 
 def test_what_is_not_delegated_is_not_claimed(kernel: Path) -> None:

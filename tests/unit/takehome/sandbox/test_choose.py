@@ -5,11 +5,18 @@ from typing import TYPE_CHECKING
 import pytest
 
 from takehome.sandbox import bubblewrap, engine, health
-from takehome.sandbox.choose import choose
-from takehome.sandbox.protocol import SandboxMissing
+from takehome.sandbox.bubblewrap import Bubblewrap
+from takehome.sandbox.choose import NAMES, choose, require
+from takehome.sandbox.docker import Docker
+from takehome.sandbox.landlock import Landlock
+from takehome.sandbox.protocol import SandboxMissing, SandboxTooWeak
+from takehome.sandbox.unsafe import Unsafe
+from takehome.sandbox.words import UNSAFE
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from takehome.sandbox.protocol import Sandbox
 
 
 @pytest.fixture
@@ -34,12 +41,53 @@ def test_a_name_that_is_almost_right_is_guessed() -> None:
 
 
 @pytest.mark.usefixtures("bare")
-def test_a_machine_with_nothing_is_told_what_to_install() -> None:
+def test_a_machine_with_nothing_strong_is_told_what_to_install() -> None:
     with pytest.raises(SandboxMissing) as missing:
-        choose()
+        choose(minimum="bubblewrap")
 
     assert "apt-get install docker.io" in str(missing.value)
     assert "apt-get install bubblewrap" in str(missing.value)
+
+
+def test_no_sandbox_is_never_chosen_but_by_name() -> None:
+    assert choose(UNSAFE).confinement().enforced == ()
+    assert UNSAFE not in NAMES
+
+    with pytest.raises(SandboxTooWeak):
+        choose(UNSAFE, minimum="landlock")
+
+
+@pytest.mark.parametrize(
+    ("name", "minimum", "strong"),
+    [
+        ("landlock", "landlock", True),
+        ("landlock", "bubblewrap", False),
+        ("bubblewrap", "docker", False),
+        ("docker", "landlock", True),
+        (UNSAFE, None, True),
+        (UNSAFE, "landlock", False),
+    ],
+)
+def test_what_is_weaker_than_wanted_is_refused(
+    name: str, minimum: str | None, *, strong: bool
+) -> None:
+    every: list[Sandbox] = [Landlock(), Bubblewrap(), Docker(), Unsafe()]
+    (sandbox,) = (each for each in every if each.name == name)
+
+    if strong:
+        require(sandbox, minimum, "the team")
+    else:
+        with pytest.raises(SandboxTooWeak) as weak:
+            require(sandbox, minimum, "the team")
+
+        assert f"{name} is weaker than the team wants" in str(weak.value)
+
+
+def test_a_minimum_that_is_almost_right_is_guessed() -> None:
+    with pytest.raises(SandboxMissing) as missing:
+        require(Landlock(), "dockr", "the team")
+
+    assert 'Did you mean "docker"?' in str(missing.value)
 
 
 @pytest.mark.usefixtures("bare")

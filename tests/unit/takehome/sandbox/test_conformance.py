@@ -17,17 +17,18 @@ if TYPE_CHECKING:
 
 PLAIN_PROCESSES_DO = {
     "sends back what it was sent",
-    "nobody waits longer than they said",
+    "keeps nobody waiting longer than they said",
     "tells how its program ended",
     "can be ended whatever it does",
     "does not outlive its lifetime",
     "keeps little of what it says",
-    "a flood does not keep it from being ended",
+    "can be ended in the middle of a flood",
 }
 TOO_DANGEROUS_TO_TRY = {
     "writes nowhere but where it works",
     "has no more disk than it was given",
     "has no more memory than it was given",
+    "has no process with more memory than it was given",
     "has no more processes than it was given",
     "calls nothing dangerous",
     "makes only so many files",
@@ -62,5 +63,5 @@ def test_what_is_not_claimed_is_not_tried(tmp_path: Path) -> None:
 
     tried = {check.fact for check in applicable(Modest(tmp_path))}
 
-    assert tried == {check.fact for check in CHECKS if not check.needs}
+    assert tried == {check.fact for check in CHECKS if not check.word}
     assert tried < {check.fact for check in CHECKS}

@@ -1,0 +1,68 @@
+"""A notebook's cells in a process without sockets, where no kernel can be talked to.
+
+The same interpreter's shell that a kernel has (magics, `display`, top-level `await`), with the
+process's own standard output. Runs beside the submission, in the process of `script_child`.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Any
+
+from . import ask
+
+if TYPE_CHECKING:
+    from types import ModuleType
+
+
+def execute(
+    cells: list[list[Any]], module: ModuleType, slip: str, places: dict[str, tuple[int, int]]
+) -> None:
+    """Execute the cells one after the other, up to the first that raises."""
+    shell, naming = _shell(module)
+    for number, source in cells:
+        name = f"<cell {number}>"
+        naming.current = name
+        # The shell takes empty lines at the beginning of a cell away before it counts.
+        places[name] = (number, source[: len(source) - len(source.lstrip())].count("\n"))
+        done = shell.run_cell(source, store_history=True)
+        error = done.error_before_exec or done.error_in_exec
+        if error is not None:
+            ask.raised(error, slip, places)
+            return
+
+
+def _shell(module: ModuleType) -> tuple[Any, Any]:
+    """Return a shell for the module, and what names its cells."""
+    os.environ["IPYTHONDIR"] = os.path.join(os.environ.get("TMPDIR", "."), "ipython")  # noqa: PTH118 - a plain string is wanted
+    from IPython.core.compilerop import CachingCompiler
+    from IPython.core.displayhook import DisplayHook
+    from IPython.core.interactiveshell import InteractiveShell
+    from traitlets.config import Config
+
+    class Naming(CachingCompiler):
+        """Names code by its cell, so that a traceback can say which it was."""
+
+        current = ""
+
+        def get_code_name(self, _raw: str, _transformed: str, _number: int) -> str:
+            return self.current
+
+    class Plain(DisplayHook):
+        """Shows a value without a number before it."""
+
+        def write_output_prompt(self) -> None: ...
+
+    class Shell(InteractiveShell):
+        """Leaves what was raised to be told by a slip."""
+
+        compiler_class = Naming
+        displayhook_class = Plain
+
+        def _showtraceback(self, *_: Any) -> None: ...
+
+    settings = Config()
+    settings.HistoryManager.enabled = False
+    settings.InteractiveShell.colors = "NoColor"
+    shell = Shell.instance(config=settings, user_module=module, user_ns=module.__dict__)
+    return shell, shell.compile
