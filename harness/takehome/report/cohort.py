@@ -109,8 +109,7 @@ def render(found: Cohort) -> str:
         cohort=found,
         criteria=criteria,
         most=most,
-        tones=_TONES,
-        signs_of=_SIGNS,
+        classes=_CLASSES,
     )
 
 
@@ -182,24 +181,5 @@ def _distributions(seats: Sequence[Seat]) -> Iterator[Distribution]:
 
 
 _KINDS: Final = ("leak", "decoy", "imbalance", "drift", "mess")
-_TONES: Final = {
-    Status.CAUGHT: "good",
-    Status.LEFT_ALONE: "good",
-    Status.MISSED: "note",
-    Status.USED: "bad",
-    Status.NAMED_BUT_USED: "bad",
-    Status.FALSE_ALARM: "bad",
-    Status.NOT_REACHED: "plain",
-    Status.NOT_JUDGED: "plain",
-}
-_SIGNS: Final = {
-    Status.CAUGHT: "✓",
-    Status.LEFT_ALONE: "✓",
-    Status.MISSED: "○",
-    Status.USED: "✗",
-    Status.NAMED_BUT_USED: "✗",
-    Status.FALSE_ALARM: "!",
-    Status.NOT_REACHED: "·",
-    Status.NOT_JUDGED: "",
-}
-"""One letter a status: a heat map of colours alone would be for some readers none."""
+_CLASSES: Final = {status: status.value.replace(" ", "-") for status in Status}
+"""Of the cells of the heat map; each has a sign, for colours alone would tell some nothing."""
