@@ -128,6 +128,8 @@ class Told:
     nested: int
     faults: int
     fault: str
+    full: bool = False
+    """Whether it had more to tell than is told: later events are only counted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     Frame = tuple[Mapping[str, Any], Mapping[str, NDArray[Any]]]
 
 MAX_FRAMES: Final = 200_000
+MAX_EVENTS: Final = 5000
 MAX_BYTES: Final = 1 << 28
 _SPACE: Final = 2_000_000
 
@@ -110,6 +111,8 @@ def _take(reading: _Reading, header: Mapping[str, Any], arrays: Mapping[str, Any
         case "sample":
             _sample(reading, name, header, arrays)
         case "event":
+            if len(reading.events) >= MAX_EVENTS:
+                raise Odd
             reading.events.append(_event(process, name, header))
         case "fold":
             reading.folds.append(
@@ -151,6 +154,7 @@ def _take_rest(
                 "nested": whole(header, "nested"),
                 "faults": whole(header, "faults"),
                 "fault": text(header.get("fault")),
+                "full": header.get("full") is True,
             }
         case _:
             raise Odd
@@ -247,7 +251,7 @@ def _spot(header: Mapping[str, Any]) -> Spot:
 
 
 def _told(name: int, process: _Process) -> Told:
-    end = process.end or {"nested": 0, "faults": 0, "fault": ""}
+    end = process.end or {"nested": 0, "faults": 0, "fault": "", "full": False}
     return Told(
         process=name,
         frames=len(process.sequences),
@@ -257,4 +261,5 @@ def _told(name: int, process: _Process) -> Told:
         nested=end["nested"],
         faults=end["faults"],
         fault=end["fault"],
+        full=end["full"],
     )

@@ -136,8 +136,7 @@ def _made_table(recorder: Recorder, call: Call, result: Any) -> None:
         return
     resolver.derived.add(sight, rows, call.number)
     if not rows.space:
-        names, via = resolver.sheets.read(sight, rows.ids)
-        resolver.sheets.add(call.number, sight, rows.ids, [*via, *call.via], names)
+        resolver.sheets.add(call.number, sight, rows.ids, call.via)
 
 
 def predicted(recorder: Recorder, call: Call, result: Any) -> None:
@@ -181,7 +180,7 @@ def _resampled(recorder: Recorder, call: Call, this: Any, before: Any, result: A
         if sight is not None and sight.width > 1:
             resolver.derived.add(sight, kept, call.number)
             if not kept.space:
-                resolver.sheets.add(call.number, sight, kept.ids, call.via, None)
+                resolver.sheets.add(call.number, sight, kept.ids, call.via)
     call.arguments.append(
         {
             "role": "made",

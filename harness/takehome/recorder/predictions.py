@@ -81,7 +81,10 @@ class Predictions:
         some = usable[np.unique(np.linspace(0, len(usable) - 1, 4 * _COMPARED).astype(int))]
         wanted = ids[some]
         flags = len(np.unique(values[some])) <= 2  # noqa: PLR2004 - two answers
-        for made in self._made:
+        covered = np.zeros(len(some), dtype=bool)
+        for made in reversed(self._made):
+            if covered.all():
+                break
             if made.rows.space != rows.space:
                 continue
             at = some if made.rows.number == rows.number else _where(made.rows.ids, wanted)
@@ -95,8 +98,9 @@ class Predictions:
                     flags and _separates(its[:, column], mine == mine.max())
                 ):
                     found.append(made.origin)
+                    covered |= both
                     break
-        return found
+        return found[::-1]
 
 
 def _equal(mine: Any, its: Any) -> bool:

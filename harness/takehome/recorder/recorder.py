@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 _TEXT: Final = 200
 _NAMES: Final = 400
-_EVENTS: Final = 20_000
+_EVENTS: Final = 4000
 _CLASSES: Final = 8
 _OWN_COLUMNS: Final = frozenset({"fit", "fit_transform", "partial_fit", "resample", "search"})
 

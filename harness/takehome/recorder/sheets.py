@@ -93,7 +93,7 @@ class Sheets:
             self._linear(mine, slots, open_, names)
         return (names if any(names) else None), sorted(set(via))
 
-    def add(self, origin: int, sight: Any, ids: Any, via: list[int], names: Any) -> None:
+    def add(self, origin: int, sight: Any, ids: Any, via: list[int]) -> None:
         """Take the sheet of a table that a call made."""
         if self._first is None or sight.width > _COLUMNS:
             return
@@ -104,9 +104,18 @@ class Sheets:
         has = np.zeros(len(self._fixed), dtype=bool)
         values[slots] = sight.rows_of(at)
         has[slots] = True
-        known = sight.names or names or []
-        sheet = Sheet(origin, sight.width, list(known), values, has, via[:8])
-        sheet.plain = self._is_plain(sheet)
+        some = slots[:_COMPARED]
+        open_: Any = np.isfinite(values[some]).any(axis=0)
+        pairs = _equal(values[some], self._first.values[some], open_)
+        names = list(sight.names) if sight.names is not None else [""] * sight.width
+        sheet = Sheet(origin, sight.width, names, values, has, via[:8])
+        sheet.plain = len(pairs) == int(open_.sum())
+        if sight.names is None:
+            for mine_at, its_at in pairs:
+                names[mine_at] = self._first.names[its_at]
+                open_[mine_at] = False
+            if open_.any():
+                self._linear(values[some], some, open_, names)
         self._later.append(sheet)
         del self._later[:-_SHEETS]
 
@@ -125,15 +134,6 @@ class Sheets:
             # Columns that were not changed may come from anywhere, unless all of them are there.
             if not sheet.plain or (whole and sheet.width == mine.shape[1]):
                 yield sheet, pairs
-
-    def _is_plain(self, sheet: Sheet) -> bool:
-        """Whether a table only holds columns of the examples table, which others hold too."""
-        if self._first is None:
-            return False
-        some = np.flatnonzero(sheet.has)[:_COMPARED]
-        open_ = np.isfinite(sheet.values[some]).any(axis=0)
-        same = _equal(sheet.values[some], self._first.values[some], open_)
-        return len(same) == int(open_.sum())
 
     def fits(self, sight: Any, ids: Any) -> bool | None:
         """Whether an object holds in these rows what a table was seen to hold in them.
