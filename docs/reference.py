@@ -33,7 +33,7 @@ def text() -> str:
         "## Keys of `challenge.toml`",
         *_keys(ChallengeFile, ""),
         "## Worlds",
-        "\n".join(f"- `{name}`: {_first_line(world)}" for name, world in WORLDS.items()),
+        "\n".join(f"- `{name}`: {world().meaning}" for name, world in WORLDS.items()),
         "## Plants",
         "Every plant is a `[[plants]]` table with its `kind` and its settings.",
         *_plants(),

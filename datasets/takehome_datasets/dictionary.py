@@ -17,7 +17,11 @@ _MOST_LEVELS = 20
 
 
 def data_dictionary(
-    scene: Scene, orders: Mapping[str, Sequence[str]], names: Mapping[str, str]
+    scene: Scene,
+    orders: Mapping[str, Sequence[str]],
+    *,
+    names: Mapping[str, str],
+    meanings: Mapping[str, str],
 ) -> bytes:
     """Return the dictionary as Markdown, with each table's columns in the order of its file."""
     parts = ["# Data dictionary\n"]
@@ -26,7 +30,7 @@ def data_dictionary(
         parts.append("\n| column | type | meaning |\n|---|---|---|\n")
         for name in order:
             column = scene.tables[table].columns[name]
-            meaning = render(scene.lexicon[name].meaning, names)
+            meaning = render(meanings[name], names)
             parts.append(
                 f"| `{names[name]}` | {_FORMS[column.form]} | {meaning}{_values(column)} |\n"
             )

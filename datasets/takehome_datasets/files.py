@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from takehome_datasets.dictionary import data_dictionary
+from takehome_datasets.names import draw_meanings
 from takehome_datasets.scene import DAY, Scene
 from takehome_datasets.tables import Column, sheet
 
@@ -24,6 +25,8 @@ class Files:
     names: Mapping[str, str]
     orders: Mapping[str, tuple[str, ...]]
     """The columns of each table in the order in which they stand in its file."""
+    meanings: Mapping[str, str]
+    """The dictionary's line for each column, in canonical names."""
 
     @classmethod
     def of(cls, scene: Scene, *, names: Mapping[str, str], streams: Streams) -> Files:
@@ -43,7 +46,12 @@ class Files:
             rest = [name for name in table.columns if name not in {*front, *end}]
             places = streams.rng("names", "order", table.name).permutation(len(rest))
             orders[table.name] = (*front, *(rest[place] for place in places), *end)
-        return cls(scene=scene, names=names, orders=orders)
+        return cls(
+            scene=scene,
+            names=names,
+            orders=orders,
+            meanings=draw_meanings(scene.lexicon, streams),
+        )
 
     def training(self) -> dict[str, bytes]:
         """Return the files of the kit's `data/`, as of extraction."""
@@ -74,7 +82,9 @@ class Files:
                 starts=self.scene.calendar.starts,
             )
             files[f"{table.name}.csv"] = written.to_csv()
-        files["dictionary.md"] = data_dictionary(self.scene, self.orders, self.names)
+        files["dictionary.md"] = data_dictionary(
+            self.scene, self.orders, names=self.names, meanings=self.meanings
+        )
         return files
 
 

@@ -21,6 +21,19 @@ _WORD = re.compile(r"[A-Za-z0-9_]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Dress:
+    """Another unit or direction in which a column may be measured."""
+
+    names: tuple[str, ...]
+    """What it is called then."""
+    times: float
+    plus: float = 0.0
+    decimals: int = 0
+    meaning: str
+    """Its line in the data dictionary then."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Word:
     """One column or token of a world."""
 
@@ -28,6 +41,12 @@ class Word:
     """What it may be called, all of them equally plausible."""
     meaning: str = ""
     """Its line in the data dictionary, in canonical names. A token has none."""
+    dresses: tuple[Dress, ...] = ()
+    """Other units or directions that its column may wear; each as likely as the plain one."""
+
+    def all_names(self) -> tuple[str, ...]:
+        """Return everything that it may be called, in any dress."""
+        return (*self.names, *(name for dress in self.dresses for name in dress.names))
 
 
 Lexicon = Mapping[str, Word]
@@ -41,7 +60,7 @@ def check_lexicon(lexicon: Lexicon) -> None:
     """
     owner: dict[str, str] = {}
     for canonical, word in lexicon.items():
-        for name in dict.fromkeys((canonical, *word.names)):
+        for name in dict.fromkeys((canonical, *word.all_names())):
             if not _WORD.fullmatch(name):
                 raise ChallengeError(
                     f'"{name}" cannot be a name for {canonical}: a name is one word of letters,'
@@ -63,9 +82,28 @@ def draw_names(lexicon: Lexicon, streams: Streams) -> dict[str, str]:
     check_lexicon(lexicon)
     drawn = {}
     for canonical, word in lexicon.items():
-        options = word.names or (canonical,)
+        dress = draw_dress(canonical, word, streams)
+        options = dress.names if dress else word.names or (canonical,)
         drawn[canonical] = options[int(streams.rng("names", canonical).integers(len(options)))]
     return drawn
+
+
+def draw_dress(canonical: str, word: Word, streams: Streams) -> Dress | None:
+    """Return what the column of a word wears in this variant; None where it is the plain unit."""
+    if not word.dresses:
+        return None
+    drawn = int(streams.rng("names", "dress", canonical).integers(len(word.dresses) + 1))
+    return word.dresses[drawn - 1] if drawn else None
+
+
+def draw_meanings(lexicon: Lexicon, streams: Streams) -> dict[str, str]:
+    """Return the line of each word in this variant's data dictionary, in canonical names."""
+    return {
+        canonical: dress.meaning
+        if (dress := draw_dress(canonical, word, streams))
+        else word.meaning
+        for canonical, word in lexicon.items()
+    }
 
 
 def render(text: str, names: Mapping[str, str]) -> str:

@@ -31,3 +31,6 @@ class Recipe:
     """Of each hidden window."""
     prevalence: float
     plants: tuple[PlantSpec, ...]
+    optimum: float | None = None
+    """The average precision that the optimum shall have right after the training period. Left out,
+    it is what the world gives."""

@@ -153,14 +153,17 @@ class Scene:
         return replace(self, terms={**self.terms, name: values})
 
 
-def draw_outcomes(scene: Scene, *, prevalence: float, streams: Streams) -> Scene:
-    """Return the scene with its intercept solved and its outcomes drawn.
+def draw_outcomes(
+    scene: Scene, *, prevalence: float, streams: Streams, intercept: float | None = None
+) -> Scene:
+    """Return the scene with its outcomes drawn, and its intercept solved unless it is given.
 
     The expected share of outcomes in the training period is the prevalence.
     """
     effect = scene.hidden_weight * scene.hidden[scene.entity]
     logit = scene.visible_logit() - scene.intercept + effect
-    intercept = _solve(logit[scene.calendar.training.rows], prevalence)
+    if intercept is None:
+        intercept = solve_intercept(logit[scene.calendar.training.rows], prevalence)
     probability = sigmoid(logit + intercept)
     size = scene.moment.size
     happened = streams.rng(scene.examples, "outcome").random(size) < probability
@@ -177,12 +180,24 @@ def draw_outcomes(scene: Scene, *, prevalence: float, streams: Streams) -> Scene
     )
 
 
+def scaled(scene: Scene, scale: float) -> Scene:
+    """Return the scene with everything that the outcome hangs on made so many times as strong."""
+    if scale == 1.0:
+        return scene
+    return replace(
+        scene,
+        terms={name: scale * values for name, values in scene.terms.items()},
+        hidden_weight=scale * scene.hidden_weight,
+    )
+
+
 def sigmoid(logit: NDArray[Any]) -> NDArray[np.float64]:
     """Return the probability that belongs to a logit."""
     return np.asarray(1.0 / (1.0 + np.exp(-logit)))
 
 
-def _solve(logit: NDArray[np.float64], prevalence: float) -> float:
+def solve_intercept(logit: NDArray[np.float64], prevalence: float) -> float:
+    """Return the intercept that gives the mean probability that is asked for."""
     low, high = -40.0, 40.0
     for _ in range(60):
         middle = 0.5 * (low + high)

@@ -6,7 +6,7 @@ made by another worker, or a plant that is taken out changes no other stream.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import blake2b
 
 import numpy as np
@@ -18,10 +18,21 @@ class Streams:
 
     root: bytes
     """The variant's seed. Secret: who has it can rebuild the hidden tables."""
+    part: int | None = None
+    """The partition whose streams these are; None where there is no talk of partitions."""
+    common: frozenset[str] = frozenset()
+    """Tables that are the same in every partition."""
+
+    def of_part(self, part: int, *, common: frozenset[str]) -> Streams:
+        """Return the streams of one partition; those of common tables are the same in all."""
+        return replace(self, part=part, common=common)
 
     def rng(self, table: str, column: str, partition: str = "") -> np.random.Generator:
         """Return the stream of that name, from its beginning."""
-        key = np.frombuffer(self.digest(table, column, partition, size=16), dtype="<u8")
+        words = [table, column, partition]
+        if self.part is not None and table not in self.common:
+            words.append(str(self.part))
+        key = np.frombuffer(self.digest(*words, size=16), dtype="<u8")
         return np.random.Generator(np.random.Philox(key=key))
 
     def digest(self, *words: str, size: int) -> bytes:

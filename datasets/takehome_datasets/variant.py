@@ -13,14 +13,13 @@ from takehome_datasets.counterfactuals import counterfactuals
 from takehome_datasets.files import Files
 from takehome_datasets.identity import content_hash, kit_id
 from takehome_datasets.key import Key, PlantRecord, Window
+from takehome_datasets.making import Happened, freeze, make_part
 from takehome_datasets.names import draw_names, render
-from takehome_datasets.plants import apply_plants, check_plants
-from takehome_datasets.plants.kind import Stage
-from takehome_datasets.plants.labels import imbalance
-from takehome_datasets.scene import DAY, Scene, draw_outcomes
+from takehome_datasets.scene import DAY, Scene
 from takehome_datasets.streams import Streams
-from takehome_datasets.worlds import find_world
-from takehome_datasets.worlds.size import Size
+from takehome_datasets.together import together
+
+__all__ = ["Happened", "Variant", "happen", "make_variant", "since_token"]
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -102,37 +101,16 @@ def since_token(plant: str) -> str:
     return "SINCE_" + plant.upper().replace(".", "_").replace("-", "_")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Happened:
-    """A world with its plants."""
-
-    clean: Scene
-    """Before its cells were messed up."""
-    dirty: Scene
-    records: tuple[PlantRecord, ...]
-    """What was planted, in canonical names."""
-
-
 def happen(recipe: Recipe, streams: Streams) -> Happened:
     """Return the world of a recipe with all that was planted in it, and the whole truth.
 
     Raises:
         ChallengeError: The recipe cannot be made into a world; the message says what would do.
     """
-    place = f"{recipe.challenge}: [world]"
-    size = Size(rows=recipe.rows, window_rows=recipe.window_rows, prevalence=recipe.prevalence)
-    build = find_world(recipe.world, place=place)
-    size.check(place=place)
-    check_plants(recipe.plants)
-    scene = build(size, streams)
-    scene, early = apply_plants(scene, recipe.plants, stages=[Stage.RISK], streams=streams)
-    scene = draw_outcomes(scene, prevalence=recipe.prevalence, streams=streams)
-    clean, middle = apply_plants(
-        scene, recipe.plants, stages=[Stage.LABELS, Stage.COLUMNS], streams=streams
-    )
-    dirty, late = apply_plants(clean, recipe.plants, stages=[Stage.CELLS], streams=streams)
-    base = imbalance(scene, prevalence=recipe.prevalence)
-    return Happened(clean=clean, dirty=dirty, records=(*early, *middle, *late, base))
+    draft = freeze(recipe, streams)
+    lock = draft.lock
+    made = [make_part(lock, number, first=draft.first) for number in range(lock.parts)]
+    return together(made)
 
 
 def _told(record: PlantRecord, names: Mapping[str, str]) -> PlantRecord:

@@ -35,6 +35,14 @@ class World(_Strict):
         int, Field(ge=500, le=50_000_000, description="Of each window of production.")
     ]
     prevalence: Annotated[float, Field(gt=0, lt=1, description="Share of positive outcomes.")]
+    optimum: Annotated[
+        float | None,
+        Field(
+            gt=0,
+            lt=1,
+            description="Average precision of the optimum right after the training period.",
+        ),
+    ] = None
 
 
 class SittingLimits(_Strict):

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from functools import cache
+from typing import TYPE_CHECKING
 
 from takehome_datasets.errors import ChallengeError, did_you_mean
-from takehome_datasets.scene import Scene
-from takehome_datasets.streams import Streams
-from takehome_datasets.worlds import card_payments
-from takehome_datasets.worlds.size import Size
+from takehome_datasets.worlds.card_payments import card_payments
 
-Build = Callable[[Size, Streams], Scene]
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
-WORLDS: dict[str, Build] = {
-    "card-payments": card_payments.build,
+    from takehome_datasets.engine.world import World
+
+WORLDS: dict[str, Callable[[], World]] = {
+    "card-payments": card_payments,
 }
 
 
-def find_world(name: str, *, place: str) -> Build:
-    """Return what builds the world of that name.
+@cache
+def find_world(name: str, *, place: str) -> World:
+    """Return the world of that name.
 
     Raises:
         ChallengeError: There is none; `place` tells where it was asked for.
@@ -28,4 +30,4 @@ def find_world(name: str, *, place: str) -> Build:
             f'{place}: there is no world "{name}".{did_you_mean(name, WORLDS)}'
             f" The worlds are {', '.join(sorted(WORLDS))}."
         )
-    return WORLDS[name]
+    return WORLDS[name]()

@@ -2,202 +2,231 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-import numpy as np
-from numpy.typing import NDArray
-
-from takehome_datasets.past import Past
+from takehome_datasets.engine.plan import Events, Value
 from takehome_datasets.scene import DAY
-from takehome_datasets.streams import Streams
-from takehome_datasets.tables import Column
-from takehome_datasets.worlds.card_sides import Cards, Habits, Merchants, choose
-from takehome_datasets.worlds.card_traffic import Traffic
 from takehome_datasets.worlds.card_words import (
     ADDRESS_MATCH,
     AUTHENTICATION,
+    CARD_STATES,
     CHANNELS,
+    CONNECTIONS,
     COUNTRIES,
+    CURRENCIES,
     DEVICES,
+    LANGUAGES,
+    SHIPPING,
 )
 
-Floats = NDArray[np.float64]
+if TYPE_CHECKING:
+    from takehome_datasets.engine.plan import Plan
+    from takehome_datasets.worlds.card_sides import Cards, Merchants
 
-WEB, APP, IN_STORE, TELEPHONE = range(len(CHANNELS))
-NO_AUTH, FRICTIONLESS, CHALLENGE, CHIP_PIN, CONTACTLESS = range(len(AUTHENTICATION))
+_WEEK = (0.93, 0.92, 0.95, 1.0, 1.18, 1.22, 0.80)
+_HOURS = (5, 3, 2, 2, 2, 4, 9, 17, 28, 38, 46, 54, 60, 52, 47, 48, 54, 62, 66, 63, 55, 42, 26, 13)
+_YEAR = (0.93, 0.92, 0.97, 0.98, 1.0, 1.02, 1.03, 0.97, 0.98, 1.0, 1.1, 1.24)
+_FOLLOW_UPS = 0.22
+"""Share of payments that follow another one of the same card within hours."""
+_AT_HOME = 0.9
+"""Share of payments to merchants of the card holder's own country."""
 # By merchant category, in the order of CATEGORIES.
-_LOG_AMOUNT = np.array([3.3, 3.4, 4.0, 5.0, 5.4, 3.0, 3.9, 3.9, 3.2, 4.1, 2.5, 4.2])
-_SPREAD = np.array([0.7, 0.6, 0.7, 0.9, 0.9, 0.7, 0.4, 0.6, 0.8, 0.8, 0.3, 0.6])
-_ENDINGS = np.array([0.99, 0.95, 0.9, 0.5, 0.0])
+_LOG_AMOUNT = (3.3, 3.4, 4.0, 5.0, 5.4, 3.0, 3.9, 3.9, 3.2, 4.1, 2.5, 4.2)
+_SPREAD = (0.7, 0.6, 0.7, 0.9, 0.9, 0.7, 0.4, 0.6, 0.8, 0.8, 0.3, 0.6)
+_BASKET = (6.5, 1.9, 1.8, 1.1, 1.2, 2.2, 1.2, 1.0, 0.9, 2.4, 0.6, 1.6)
+_ENDINGS = ("99", "95", "90", "50", "00")
 _PRICED = 0.4
-_BY_APP, _BY_TELEPHONE, _CONTACTLESS = 0.42, 0.04, 0.6
+_BY_APP, _BY_TELEPHONE = 0.42, 0.04
 _NEVER_BY_TELEPHONE = 0.05
 """Who sells no more than this at a distance takes no orders by telephone."""
 _WEB_BY_PHONE, _OTHER_DEVICE = 0.4, 0.1
 _NEW_DEVICE, _NEW_EMAIL = 0.15, 0.1
 _ABROAD = 0.08
+_ANYWHERE = (0.12, 0.12, 0.1, 0.14, 0.12, 0.09, 0.07, 0.1, 0.08, 0.06)
 _UNLOCATED = 0.07
 """Share of payments whose place the vendor cannot tell."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Draws:
-    """Random numbers for one column of all payments, stretch by stretch."""
+class Payments:
+    """The payments, and the columns that a chargeback hangs on."""
 
-    traffic: Traffic
-    streams: Streams
-
-    def uniform(self, column: str) -> Floats:
-        parts = [
-            self.streams.rng("payments", column, name).random(rows.size)
-            for name, rows in self.traffic.parts
-        ]
-        return np.concatenate(parts)
-
-    def normal(self, column: str) -> Floats:
-        parts = [
-            self.streams.rng("payments", column, name).standard_normal(rows.size)
-            for name, rows in self.traffic.parts
-        ]
-        return np.concatenate(parts)
-
-    def code(self, column: str, shares: tuple[float, ...]) -> NDArray[np.int32]:
-        parts = [
-            choose(self.streams.rng("payments", column, name), shares, rows.size)
-            for name, rows in self.traffic.parts
-        ]
-        return np.concatenate(parts)
+    table: Events
+    channel: Value
+    auth: Value
+    amount: Value
+    country: Value
+    distance: Value
+    checkout: Value
+    device_age: Value
+    email_age: Value
+    day_count: Value
 
 
-def payment_columns(
-    traffic: Traffic, *, cards: Cards, merchants: Merchants, streams: Streams
-) -> dict[str, Column]:
-    """Return the columns of the payments table, without outcome and without any plant."""
-    draws = _Draws(traffic=traffic, streams=streams)
-    category = merchants.columns["merchant_category"].values[traffic.merchant]
-    channel = _channel(draws, merchants.online[traffic.merchant])
-    remote = (channel == WEB) | (channel == APP)
-    amount = _amount(draws, category)
-    home = cards.columns["issuer_country"].values[traffic.card]
-    site = merchants.columns["merchant_country"].values[traffic.merchant]
-    country = np.where(channel == IN_STORE, site, _country(draws, home))
-    device_age = _device_age(draws, cards.habits, traffic.card, traffic.moment / DAY)
-    habits, day = cards.habits, traffic.moment / DAY
-    columns = [
-        _ids(traffic, streams),
-        Column(name="paid_at", form="moment", values=traffic.moment),
-        _link(cards.columns["card_id"], traffic.card),
-        _link(merchants.columns["merchant_id"], traffic.merchant),
-        _link(merchants.acquirer, traffic.merchant),
-        _number("amount_eur", amount, 2),
-        _text("sales_channel", channel, CHANNELS),
-        _text("device_os", _device(draws, channel, habits, traffic.card), DEVICES),
-        _text("auth_method", _authentication(draws, channel), AUTHENTICATION),
-        _text("ip_country", country, COUNTRIES),
-        _number("distance_km", _distance(draws, country != home), 1),
-        _number("checkout_seconds", _checkout(draws, remote), 1),
-        _number("device_age_days", np.where(remote, device_age, np.nan), 1),
-        _count("email_age_days", _email_age(draws, day - habits.mailbox[traffic.card])),
-        _text("address_match", draws.code("address_match", (0.66, 0.16, 0.1, 0.08)), ADDRESS_MATCH),
-        _count("basket_items", 1 + np.floor(-1.7 * np.log1p(-draws.uniform("basket_items")))),
-        *_velocity(traffic, amount),
-    ]
-    return {column.name: column for column in columns}
-
-
-def _ids(traffic: Traffic, streams: Streams) -> Column:
-    n = traffic.moment.size
-    drawn = streams.rng("payments", "payment_id").integers(10**11, 10**12, size=n + n // 64 + 64)
-    first = np.sort(np.unique(drawn, return_index=True)[1])
-    return Column(name="payment_id", form="count", values=drawn[first][:n])
-
-
-def _channel(draws: _Draws, online: Floats) -> NDArray[np.int32]:
-    remote = draws.uniform("remote") < online
-    by_app = draws.uniform("app") < _BY_APP
-    by_telephone = (draws.uniform("telephone") < _BY_TELEPHONE) & (online > _NEVER_BY_TELEPHONE)
-    near = np.where(by_telephone, TELEPHONE, IN_STORE)
-    return np.where(remote, np.where(by_app, APP, WEB), near).astype(np.int32)
-
-
-def _amount(draws: _Draws, category: NDArray[np.int32]) -> Floats:
-    usual = np.exp(_LOG_AMOUNT[category] + _SPREAD[category] * draws.normal("amount_eur"))
-    amount = np.maximum(usual, 0.5)
-    # A good part of all prices is made to look low, or round.
-    price = np.floor(amount) + _ENDINGS[draws.code("ending", (0.4, 0.15, 0.15, 0.1, 0.2))]
-    priced = draws.uniform("priced") < _PRICED
-    return np.asarray(np.round(np.where(priced, price, amount), 2), dtype=np.float64)
-
-
-def _device(
-    draws: _Draws, channel: NDArray[np.int32], habits: Habits, card: NDArray[np.int64]
-) -> NDArray[np.int32]:
-    by_phone = (channel == APP) | (draws.uniform("phone") < _WEB_BY_PHONE)
-    other = draws.code("device_os", (0.22, 0.2, 0.36, 0.18, 0.04))
-    usual = np.where(by_phone, habits.phone[card], habits.desktop[card])
-    known = np.where(
-        (draws.uniform("other device") < _OTHER_DEVICE) & (channel == WEB), other, usual
+def plan_payments(plan: Plan, *, cards: Cards, merchants: Merchants, contacts: Events) -> Payments:
+    """Plan the payments table, without outcome and without any plant."""
+    pay = plan.events(
+        "payments", of=cards.table, activity=cards.activity, week=_WEEK, hours=_HOURS, year=_YEAR,
+        follow_ups=_FOLLOW_UPS, follow_hours=4.0,
+    )  # fmt: skip
+    home = pay.at(cards.country)
+    pay.meet(
+        merchants.table, home=home, kind=merchants.country, popularity=merchants.popularity,
+        stays=_AT_HOME,
+    )  # fmt: skip
+    pay.number_id("payment_id")
+    pay.column("paid_at", pay.moment, form="moment")
+    pay.words("card_id", pay.at(cards.card_id))
+    pay.words("merchant_id", pay.at(merchants.merchant_id))
+    pay.words("acquirer_code", pay.at(merchants.acquirer))
+    channel = pay.words("sales_channel", _channel(pay, merchants))
+    amount = pay.number("amount_eur", _amount(pay, merchants), 2)
+    remote = channel.among("web", "app")
+    device = pay.words("device_os", _device(pay, channel, cards))
+    auth = pay.words("auth_method", _authentication(pay, channel))
+    country = pay.words("ip_country", _country(pay, channel, home, merchants))
+    distance = pay.number("distance_km", _distance(pay, country, home), 1)
+    speed = 4.5 + 0.55 * pay.normal("speed") + 0.51 * pay.at(cards.patience)
+    seconds = pay.where(remote, speed.exp().clip(3.0, 1800.0), None)
+    checkout = pay.number("checkout_seconds", seconds, 1)
+    payments = Payments(
+        table=pay,
+        channel=channel,
+        auth=auth,
+        amount=amount,
+        country=country,
+        distance=distance,
+        checkout=checkout,
+        device_age=pay.number("device_age_days", _device_age(pay, cards, remote), 1),
+        email_age=pay.count("email_age_days", _email_age(pay, cards)),
+        day_count=pay.count("payments_24h", pay.past_count(1)),
     )
-    return np.where((channel == WEB) | (channel == APP), known, -1).astype(np.int32)
+    _baskets(pay, payments, merchants)
+    _habits(pay, payments, contacts)
+    _sessions(pay, payments, cards, device)
+    return payments
 
 
-def _authentication(draws: _Draws, channel: NDArray[np.int32]) -> NDArray[np.int32]:
-    remote = draws.code("auth_method", (0.36, 0.4, 0.24))
-    in_store = np.where(draws.uniform("contactless") < _CONTACTLESS, CONTACTLESS, CHIP_PIN)
-    by_telephone = np.where(channel == TELEPHONE, NO_AUTH, remote)
-    return np.where(channel == IN_STORE, in_store, by_telephone).astype(np.int32)
+def _channel(pay: Events, merchants: Merchants) -> Value:
+    online = pay.at(merchants.online)
+    at_distance = pay.choice("at a distance", CHANNELS, (1.0 - _BY_APP, _BY_APP, 0.0, 0.0))
+    near = pay.choice("near", CHANNELS, (0.0, 0.0, 1.0 - _BY_TELEPHONE, _BY_TELEPHONE))
+    shop = pay.choice("shop", CHANNELS, (0.0, 0.0, 1.0, 0.0))
+    offline = pay.where(online > _NEVER_BY_TELEPHONE, near, shop)
+    return pay.where(pay.uniform("remote") < online, at_distance, offline)
 
 
-def _country(draws: _Draws, home: NDArray[np.int32]) -> NDArray[np.int32]:
-    anywhere = draws.code("ip_country", (0.12, 0.12, 0.1, 0.14, 0.12, 0.09, 0.07, 0.1, 0.08, 0.06))
-    return np.where(draws.uniform("abroad") < _ABROAD, anywhere, home).astype(np.int32)
+def _amount(pay: Events, merchants: Merchants) -> Value:
+    category = pay.at(merchants.category)
+    usual = (category.by(_LOG_AMOUNT) + category.by(_SPREAD) * pay.normal("amount")).exp()
+    amount = usual.clip(0.5, 25_000.0)
+    # A good part of all prices is made to look low, or round.
+    ending = pay.choice("ending", _ENDINGS, (0.4, 0.15, 0.15, 0.1, 0.2))
+    price = amount.floor() + ending.by((0.99, 0.95, 0.9, 0.5, 0.0))
+    price = price.clip(0.5, 25_000.0)
+    return pay.where(pay.chance("priced", _PRICED), price, amount)
 
 
-def _distance(draws: _Draws, abroad: NDArray[np.bool_]) -> Floats:
-    spread = draws.normal("distance_km")
-    distance = np.where(abroad, np.exp(7.0 + 0.7 * spread), np.exp(2.6 + 1.5 * spread))
-    unknown = draws.uniform("unlocated") < _UNLOCATED
-    return np.where(unknown, np.nan, np.round(np.minimum(distance, 12_000.0), 1))
+def _device(pay: Events, channel: Value, cards: Cards) -> Value:
+    by_phone = channel.among("app") | pay.chance("phone", _WEB_BY_PHONE)
+    other = pay.choice("another", DEVICES, (0.22, 0.2, 0.36, 0.18, 0.04))
+    usual = pay.where(by_phone, pay.at(cards.phone), pay.at(cards.desktop))
+    borrowed = pay.chance("borrowed", _OTHER_DEVICE) & channel.among("web")
+    return pay.only_where(channel.among("web", "app"), pay.where(borrowed, other, usual))
 
 
-def _checkout(draws: _Draws, remote: NDArray[np.bool_]) -> Floats:
-    seconds = np.exp(4.5 + 0.75 * draws.normal("checkout_seconds"))
-    return np.where(remote, np.round(np.clip(seconds, 3.0, 1800.0), 1), np.nan)
+def _authentication(pay: Events, channel: Value) -> Value:
+    by_channel = (
+        (0.36, 0.4, 0.24, 0.0, 0.0), (0.36, 0.4, 0.24, 0.0, 0.0),
+        (0.0, 0.0, 0.0, 0.4, 0.6), (1.0, 0.0, 0.0, 0.0, 0.0),
+    )  # fmt: skip
+    return pay.choice("authentication", AUTHENTICATION, by_channel, by=channel)
 
 
-def _device_age(draws: _Draws, habits: Habits, card: NDArray[np.int64], day: Floats) -> Floats:
-    usual = (day - habits.first_device[card]) % habits.renewal_days[card]
-    fresh = -2.5 * np.log1p(-draws.uniform("device_age_days"))
-    return np.where(draws.uniform("new_device") < _NEW_DEVICE, fresh, usual)
+def _country(pay: Events, channel: Value, home: Value, merchants: Merchants) -> Value:
+    anywhere = pay.choice("anywhere", COUNTRIES, _ANYWHERE)
+    from_ = pay.where(pay.chance("abroad", _ABROAD), anywhere, home)
+    return pay.where(channel.among("in_store"), pay.at(merchants.country), from_)
 
 
-def _email_age(draws: _Draws, usual: Floats) -> Floats:
-    fresh = -25.0 * np.log1p(-draws.uniform("email_age_days"))
-    return np.floor(np.where(draws.uniform("new_email") < _NEW_EMAIL, fresh, usual))
+def _distance(pay: Events, country: Value, home: Value) -> Value:
+    spread = pay.normal("distance")
+    near, far = (2.6 + 1.5 * spread).exp(), (7.0 + 0.7 * spread).exp()
+    distance = pay.where(country.same(home), near, far).clip(0.0, 12_000.0)
+    return pay.where(pay.chance("unlocated", _UNLOCATED), None, distance)
 
 
-def _velocity(traffic: Traffic, amount: Floats) -> list[Column]:
-    past = Past.of(traffic.card, traffic.moment)
-    cents = np.round(amount * 100.0).astype(np.int64)
-    return [
-        _count("payments_24h", past.count(DAY)),
-        _count("payments_7d", past.count(7 * DAY)),
-        _number("spend_30d_eur", past.total(cents, 30 * DAY) / 100.0, 2),
+def _device_age(pay: Events, cards: Cards, remote: Value) -> Value:
+    usual = (pay.moment / DAY - pay.at(cards.first_device)) % pay.at(cards.renewal_days)
+    fresh = 2.5 * pay.exponential("fresh device")
+    age = pay.where(pay.chance("new device", _NEW_DEVICE), fresh, usual)
+    return pay.where(remote, age, None)
+
+
+def _email_age(pay: Events, cards: Cards) -> Value:
+    usual = pay.moment / DAY - pay.at(cards.mailbox)
+    return pay.where(
+        pay.chance("new email", _NEW_EMAIL), 25.0 * pay.exponential("fresh email"), usual
+    )
+
+
+def _baskets(pay: Events, payments: Payments, merchants: Merchants) -> None:
+    category = pay.at(merchants.category)
+    pay.count("basket_items", 1.0 + category.by(_BASKET) * pay.exponential("basket"))
+    pay.words("address_match", pay.choice("address match", ADDRESS_MATCH, (0.66, 0.16, 0.1, 0.08)))
+    # Most pay in the currency of the place; the euro where there is no other of their own.
+    own = {"PL": 3, "GB": 1, "US": 2, "TR": 4}
+    shares = [
+        [0.97 if place == own.get(country, 0) else 0.0075 for place in range(len(CURRENCIES))]
+        for country in COUNTRIES
     ]
+    pay.words("currency_code", pay.choice("currency", CURRENCIES, shares, by=payments.country))
+    shipped = payments.channel.among("web", "app", "telephone")
+    how = pay.choice("shipping", SHIPPING, (0.44, 0.17, 0.14, 0.25))
+    pay.words("shipping_method", pay.only_where(shipped, how))
+    voucher = pay.chance("voucher", 0.11)
+    share = (0.05 + 0.45 * pay.uniform("voucher share").square()).clip(0.0, 0.5)
+    pay.number("voucher_share", pay.where(voucher, share, 0.0), 2)
 
 
-def _link(source: Column, rows: NDArray[np.int64]) -> Column:
-    return replace(source, values=source.values[rows])
+def _habits(pay: Events, payments: Payments, contacts: Events) -> None:
+    pay.count("payments_7d", pay.past_count(7))
+    pay.count("payments_30d", pay.past_count(30))
+    pay.number("spend_7d_eur", pay.past_total(payments.amount, 7), 2)
+    pay.number("spend_30d_eur", pay.past_total(payments.amount, 30), 2)
+    pay.count("contacts_30d", pay.past_count_of(contacts, 30))
+    pay.words("card_state", pay.state(payments.day_count, CARD_STATES, (2, 4)))
 
 
-def _number(name: str, values: Floats, decimals: int) -> Column:
-    return Column(name=name, form="number", values=np.round(values, decimals), decimals=decimals)
-
-
-def _count(name: str, values: NDArray[Any]) -> Column:
-    return Column(name=name, form="count", values=values.astype(np.int64))
-
-
-def _text(name: str, codes: NDArray[Any], levels: tuple[str, ...]) -> Column:
-    return Column(name=name, form="text", values=codes, levels=levels)
+def _sessions(pay: Events, payments: Payments, cards: Cards, device: Value) -> None:
+    remote = payments.channel.among("web", "app")
+    connections = pay.choice("connection", CONNECTIONS, (0.52, 0.33, 0.15))
+    pay.words("connection_type", pay.only_where(remote, connections))
+    # A holder's language is that of the country at home, with some exceptions.
+    spoken = {"DE": 1, "FR": 2, "NL": 3, "ES": 4, "IT": 5, "PL": 6, "AT": 1, "TR": 7}
+    shares = [
+        [0.86 if place == spoken.get(country, 0) else 0.02 for place in range(len(LANGUAGES))]
+        for country in COUNTRIES
+    ]
+    language = pay.choice("language", LANGUAGES, shares, by=pay.at(cards.country))
+    pay.words("browser_language", pay.only_where(remote, language))
+    phone = device.among("android", "ios")
+    small = pay.choice("small screen", ("360", "390", "412", "430"), (0.3, 0.34, 0.24, 0.12))
+    large = pay.choice("large screen", ("1366", "1440", "1536", "1920", "2560"), (2, 2, 3, 5, 1))
+    width = pay.where(
+        phone, small.by((360, 390, 412, 430)), large.by((1366, 1440, 1536, 1920, 2560))
+    )
+    pay.column("screen_width_px", pay.where(remote, width, None), form="count")
+    views = 2.0 + 5.0 * pay.exponential("views")
+    pay.column("page_views", pay.where(remote, views, None), form="count")
+    bad = (
+        pay.uniform("reputation").square() * 40.0
+        + 3.0 * (payments.distance.filled(0.0) + 1.0).log1p()
+    )
+    pay.number("ip_reputation", (100.0 - bad).clip(0.0, 100.0), 1)
+    points = 90.0 * pay.exponential("points") * (1.0 + 0.2 * payments.day_count)
+    pay.count("loyalty_points", pay.where(pay.chance("member", 0.58), points, 0.0))
+    pay.carrier("gateway_latency_ms", shape="skewed", middle=214.0, spread=0.32, decimals=4)
+    pay.carrier("session_entropy", shape="flat", middle=2.1, spread=4.6, decimals=7)
+    pay.carrier("terminal_clock_offset_ms", shape="bell", middle=38.0, spread=9.0, decimals=5)

@@ -1,166 +1,139 @@
-"""The cards and the merchants of the card-payments world, with what only the world knows."""
+"""The cards, the merchants and the service contacts of the card-payments world."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import partial
 from typing import TYPE_CHECKING
 
-import numpy as np
-from numpy.typing import NDArray
-
+from takehome_datasets.engine.plan import Entities, Value
+from takehome_datasets.engine.size import WARM_UP_DAYS
 from takehome_datasets.scene import DAY
-from takehome_datasets.tables import Column
 from takehome_datasets.worlds.card_words import (
     ACQUIRERS,
     CATEGORIES,
     COUNTRIES,
+    DEVICES,
     FUNDING,
+    NOTES,
     SCHEMES,
+    TOPICS,
 )
-from takehome_datasets.worlds.size import WARM_UP_DAYS, Size
 
 if TYPE_CHECKING:
-    from takehome_datasets.streams import Streams
+    from takehome_datasets.engine.plan import Events, Plan
 
 PAYMENTS_PER_CARD = 6.5
 """In the training period."""
-_HOME = (0.27, 0.17, 0.14, 0.11, 0.10, 0.07, 0.06, 0.05, 0.02, 0.01)
+HOME = (0.27, 0.17, 0.14, 0.11, 0.10, 0.07, 0.06, 0.05, 0.02, 0.01)
 _FUNDING = (0.55, 0.35, 0.10)
-_DEBIT, _CREDIT = (0.42, 0.40, 0.0, 0.18), (0.43, 0.42, 0.15, 0.0)
-"""Amex gives credit, Maestro does not."""
+# Debit, credit, prepaid: Amex gives credit, Maestro does not.
+_SCHEMES = ((0.42, 0.40, 0.0, 0.18), (0.43, 0.42, 0.15, 0.0), (0.42, 0.40, 0.0, 0.18))
+_PHONES = (0.55, 0.45, 0.0, 0.0, 0.0)
 _DESKTOPS = (0.0, 0.0, 0.62, 0.31, 0.07)
 _CATEGORIES = (0.20, 0.14, 0.12, 0.08, 0.06, 0.07, 0.09, 0.03, 0.05, 0.06, 0.06, 0.04)
 _ACQUIRERS = (0.34, 0.28, 0.22, 0.16)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Habits:
-    """What the payments of one card have in common, one value a card."""
-
-    phone: NDArray[np.int32]
-    desktop: NDArray[np.int32]
-    """Their operating systems."""
-    renewal_days: NDArray[np.float64]
-    """How long a device is kept."""
-    first_device: NDArray[np.float64]
-    """The day on which the first one came into use."""
-    mailbox: NDArray[np.float64]
-    """The day on which the e-mail address was opened."""
+# Groceries, restaurants and fuel are bought in person, the rest mostly at a distance.
+_ONLINE = (0.15, 0.1, 0.6, 0.75, 0.85, 0.3, 0.02, 0.9, 0.97, 0.5, 1.0, 0.85)
+_OFFICE_HOURS = (*(0.2,) * 7, 1, 4, 7, 8, 7, 5, 6, 7, 7, 6, 5, 3, 2, 1.5, 1, 0.5, 0.3)
+_OFFICE_WEEK = (1.3, 1.15, 1.05, 1.0, 1.0, 0.5, 0.3)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cards:
-    """Every card, in the order in which they appear."""
+    """The cards, and what the payments of one card have in common."""
 
-    columns: Mapping[str, Column]
-    appears: NDArray[np.int64]
-    """The second from which it can be used."""
-    activity: NDArray[np.float64]
-    hidden: NDArray[np.float64]
-    habits: Habits
+    table: Entities
+    card_id: Value
+    country: Value
+    funding: Value
+    issued: Value
+    activity: Value
+    phone: Value
+    desktop: Value
+    renewal_days: Value
+    """How long a device is kept."""
+    first_device: Value
+    """The day on which the first one came into use."""
+    mailbox: Value
+    """The day on which the e-mail address was opened."""
+    patience: Value
+    """How its holder behaves at a checkout."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Merchants:
-    """Every merchant."""
+    """The merchants, a few of them very popular."""
 
-    columns: Mapping[str, Column]
-    appears: NDArray[np.int64]
-    acquirer: Column
-    """Which bank each one's payments go through; only payments tell it."""
-    popularity: NDArray[np.float64]
-    online: NDArray[np.float64]
+    table: Entities
+    merchant_id: Value
+    category: Value
+    country: Value
+    acquirer: Value
+    """Which bank its payments go through; only payments tell it."""
+    popularity: Value
+    online: Value
     """The share of its payments that are made at a distance."""
 
 
-def choose(rng: np.random.Generator, shares: tuple[float, ...], size: int) -> NDArray[np.int32]:
-    """Return codes drawn with these shares."""
-    edges = np.cumsum(np.asarray(shares))
-    codes = np.searchsorted(edges / edges[-1], rng.random(size), side="right")
-    return np.minimum(codes, len(shares) - 1).astype(np.int32)
-
-
-def make_cards(size: Size, *, last_day: int, streams: Streams) -> Cards:
-    """Return the cards, of which a third comes while the world is being watched."""
-    n = max(50, round(1.2 * size.rows / PAYMENTS_PER_CARD))
-    rng = partial(streams.rng, "cards")
-    share = np.sort(rng("appears").random(n), kind="stable")
-    old, young = 0.7, 0.3
-    watched = last_day + WARM_UP_DAYS
-    first_use = np.where(
-        share < old, -WARM_UP_DAYS, -WARM_UP_DAYS + (share - old) / young * watched
-    )
-    age = np.where(share < old, 30.0 + 1400.0 * rng("age").random(n), 2.0)
-    issued = np.floor(first_use - age).astype(np.int64)
-    funding = choose(rng("funding_type"), _FUNDING, n)
-    debit, credit = (choose(rng("card_scheme"), shares, n) for shares in (_DEBIT, _CREDIT))
-    scheme = np.where(funding == FUNDING.index("credit"), credit, debit)
-    columns = [
-        Column(name="card_id", form="text", values=np.arange(n), levels=_tokens("c", n, streams)),
-        _coded("issuer_country", choose(rng("issuer_country"), _HOME, n), COUNTRIES),
-        _coded("card_scheme", scheme, SCHEMES),
-        _coded("funding_type", funding, FUNDING),
-        Column(name="issued_on", form="day", values=issued),
-        Column(name="holder_birth_year", form="count", values=_birth_years(rng("birth"), n)),
-    ]
+def plan_cards(plan: Plan) -> Cards:
+    """Plan the cards, of which a third comes while the world is being watched."""
+    table = plan.entities("cards", per_row=1.2 / PAYMENTS_PER_CARD, least=50)
+    day = table.come(old=0.7) / DAY
+    young = day > -WARM_UP_DAYS
+    age = table.where(young, 2.0, 30.0 + 1400.0 * table.uniform("age"))
+    card_id = table.token("card_id", "c")
+    country = table.words("issuer_country", table.choice("country", COUNTRIES, HOME))
+    funding = table.words("funding_type", table.choice("funding", FUNDING, _FUNDING))
+    table.words("card_scheme", table.choice("scheme", SCHEMES, _SCHEMES, by=funding))
+    issued = table.day("issued_on", day - age)
+    table.count("holder_birth_year", 1948.0 + 57.7 * table.uniform("birth").sqrt())
+    renewal = 400.0 + 600.0 * table.uniform("renewal")
     return Cards(
-        columns={column.name: column for column in columns},
-        appears=np.floor(first_use * DAY).astype(np.int64),
-        activity=-np.log1p(-rng("activity").random((2, n))).sum(axis=0),
-        hidden=rng("hidden").standard_normal(n),
-        habits=_habits(issued, streams),
-    )
-
-
-def _habits(issued: NDArray[np.int64], streams: Streams) -> Habits:
-    rng, n = partial(streams.rng, "cards"), issued.size
-    renewal = 400.0 + 600.0 * rng("renewal_days").random(n)
-    return Habits(
-        phone=choose(rng("phone"), (0.55, 0.45), n),
-        desktop=choose(rng("desktop"), _DESKTOPS, n),
+        table=table,
+        card_id=card_id,
+        country=country,
+        funding=funding,
+        issued=issued,
+        activity=table.exponential("activity") + table.exponential("more activity"),
+        phone=table.choice("phone", DEVICES, _PHONES),
+        desktop=table.choice("desktop", DEVICES, _DESKTOPS),
         renewal_days=renewal,
-        first_device=issued - renewal * rng("first_device").random(n) * 0.5,
-        mailbox=issued + 700.0 * np.log1p(-rng("mailbox").random(n)) - 10.0,
+        first_device=issued - 0.5 * renewal * table.uniform("first device"),
+        mailbox=issued - 700.0 * table.exponential("mailbox") - 10.0,
+        patience=table.normal("patience"),
     )
 
 
-def make_merchants(size: Size, *, streams: Streams) -> Merchants:
-    """Return the merchants, a few of them very popular."""
-    n = max(30, round(size.rows / 100))
-    rng = partial(streams.rng, "merchants")
-    category = choose(rng("merchant_category"), _CATEGORIES, n)
-    since = -WARM_UP_DAYS - 20 - np.floor(2200 * rng("onboarded_on").random(n)).astype(np.int64)
-    # Groceries, restaurants and fuel are bought in person, the rest mostly at a distance.
-    base = np.array([0.15, 0.1, 0.6, 0.75, 0.85, 0.3, 0.02, 0.9, 0.97, 0.5, 1.0, 0.85])
-    columns = [
-        Column(
-            name="merchant_id", form="text", values=np.arange(n), levels=_tokens("m", n, streams)
-        ),
-        _coded("merchant_category", category, CATEGORIES),
-        _coded("merchant_country", choose(rng("merchant_country"), _HOME, n), COUNTRIES),
-        Column(name="onboarded_on", form="day", values=since),
-    ]
+def plan_merchants(plan: Plan) -> Merchants:
+    """Plan the merchants. They are few, and the same in every partition."""
+    table = plan.entities("merchants", per_row=0.01, least=30, most=20_000, shared=True)
+    merchant_id = table.token("merchant_id", "m")
+    category = table.words("merchant_category", table.choice("category", CATEGORIES, _CATEGORIES))
+    country = table.words("merchant_country", table.choice("country", COUNTRIES, HOME))
+    since = table.day("onboarded_on", -(WARM_UP_DAYS + 20.0) - 2200.0 * table.uniform("onboarded"))
+    table.come_on(since)
     return Merchants(
-        columns={column.name: column for column in columns},
-        appears=since * DAY,
-        acquirer=_coded("acquirer_code", choose(rng("acquirer_code"), _ACQUIRERS, n), ACQUIRERS),
-        popularity=np.exp(0.6 * rng("popularity").standard_normal(n)),
-        online=base[category],
+        table=table,
+        merchant_id=merchant_id,
+        category=category,
+        country=country,
+        acquirer=table.choice("acquirer", ACQUIRERS, _ACQUIRERS),
+        popularity=(0.6 * table.normal("popularity")).exp(),
+        online=category.by(_ONLINE),
     )
 
 
-def _coded(name: str, codes: NDArray[np.int32], levels: tuple[str, ...]) -> Column:
-    return Column(name=name, form="text", values=codes, levels=levels)
-
-
-def _birth_years(rng: np.random.Generator, n: int) -> NDArray[np.int64]:
-    return 1948 + np.floor(58.0 * np.sqrt(rng.random(n)) * 0.995).astype(np.int64)
-
-
-def _tokens(letter: str, n: int, streams: Streams) -> tuple[str, ...]:
-    """Return as many different ids, which tell nothing about the order they were made in."""
-    drawn = streams.rng("tokens", letter).integers(16**9, 16**10, size=n + n // 8 + 16)
-    different = dict.fromkeys(int(value) for value in drawn)
-    return tuple(f"{letter}_{value:010x}" for value in list(different)[:n])
+def plan_contacts(plan: Plan, cards: Cards) -> Events:
+    """Plan what card holders turn to the service desk with. It has nothing to do with disputes."""
+    contacts = plan.events(
+        "contacts", of=cards.table, activity=cards.activity, per_row=0.06,
+        week=_OFFICE_WEEK, hours=_OFFICE_HOURS, follow_ups=0.12, follow_hours=60.0,
+    )  # fmt: skip
+    contacts.number_id("contact_id")
+    contacts.words("card_id", contacts.at(cards.card_id))
+    contacts.column("contacted_at", contacts.moment, form="moment")
+    topic = contacts.words(
+        "contact_topic", contacts.choice("topic", TOPICS, (0.28, 0.2, 0.16, 0.14, 0.12, 0.1))
+    )
+    contacts.words("contact_note", contacts.text("note", topic, NOTES))
+    return contacts

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Final
 
-from takehome_datasets.names import Word
+from takehome_datasets.names import Dress, Word
 
 TABLES: Final = {
     "payments": "One row per authorised card payment that went through our gateway.",
     "cards": "One row per card on file.",
     "merchants": "One row per merchant that we process payments for.",
+    "contacts": "One row per contact of a card holder with the service desk.",
 }
 
 CATEGORIES: Final = (
@@ -24,6 +25,39 @@ ADDRESS_MATCH: Final = ("full", "partial", "none", "unavailable")
 SCHEMES: Final = ("visa", "mastercard", "amex", "maestro")
 FUNDING: Final = ("debit", "credit", "prepaid")
 ACQUIRERS: Final = ("ACQ_A", "ACQ_B", "ACQ_C", "ACQ_D")
+
+CURRENCIES: Final = ("EUR", "GBP", "USD", "PLN", "TRY")
+SHIPPING: Final = ("standard", "express", "pickup_point", "digital")
+CONNECTIONS: Final = ("broadband", "mobile", "corporate")
+LANGUAGES: Final = ("en", "de", "fr", "nl", "es", "it", "pl", "tr")
+CARD_STATES: Final = ("normal", "busy", "watch")
+TOPICS: Final = (
+    "balance", "app_login", "card_limit", "address_change", "card_replacement", "travel_notice",
+)  # fmt: skip
+_WHO: Final = (
+    "holder called",
+    "chat",
+    "holder wrote",
+    "call back",
+    "cust in branch",
+    "HOLDER CALLED",
+)
+_END: Final = ("", " - done", " - closed", ". ok", " / no further action", " - sent confirmation")
+NOTES: Final = (
+    (_WHO, (" re balance", " about pending booking", " asked for statement", " re booking twice?"),
+     (": explained", ": told 1-2 days", ": statement mailed", ""), _END),
+    (_WHO, (" cant log in", " - app locked", " new phone", " forgot passcode"),
+     (": reset link", ": device re-registered", ": advised update", ""), _END),
+    (_WHO, (" wants higher limit", " limit too low for purchase", " limit question"),
+     (": raised for 7d", ": refused - income check", ": raised", ": told how in app"), _END),
+    (_WHO, (" moved house", " new address", " new surname and address"),
+     (": updated", ": asked for proof", ": form sent"), _END),
+    (_WHO, (" card worn out", " chip not read", " card bent", " lost wallet at home - found again"),
+     (": new card ordered", ": replaced", ": no action"), _END),
+    (_WHO, (" travelling to US", " going abroad 2 wks", " trip to TR", " holiday ES"),
+     (": note set", ": informed about fees", ""), _END),
+)  # fmt: skip
+"""What the desk writes down, by topic. Nobody at a desk uses commas."""
 
 LEXICON: Final = {
     "payment_id": Word(
@@ -70,10 +104,25 @@ LEXICON: Final = {
     "checkout_seconds": Word(
         names=("checkout_seconds", "session_seconds", "checkout_duration_s"),
         meaning="Time from opening the checkout page to pressing pay, web and app.",
+        dresses=(
+            Dress(
+                names=("checkout_ms", "session_duration_ms"),
+                times=1000.0,
+                meaning="Milliseconds from opening the checkout page to pressing pay, web and app.",
+            ),
+        ),
     ),
     "device_age_days": Word(
         names=("device_age_days", "device_known_days", "days_since_first_device_use"),
         meaning="Days since the card was first used on this device.",
+        dresses=(
+            Dress(
+                names=("device_age_hours", "device_known_hours"),
+                times=24.0,
+                decimals=1,
+                meaning="Hours since the card was first used on this device.",
+            ),
+        ),
     ),
     "email_age_days": Word(
         names=("email_age_days", "mailbox_age_days", "contact_age_days"),
@@ -97,6 +146,108 @@ LEXICON: Final = {
     "spend_30d_eur": Word(
         names=("spend_30d_eur", "amount_30d_eur", "spend_prev_30d"),
         meaning="Spent with the same card in the 30 days before this payment, in euros.",
+    ),
+    "payments_30d": Word(
+        names=("payments_30d", "n_txn_30d", "velocity_30d"),
+        meaning="Payments of the same card in the 30 days before this one.",
+    ),
+    "spend_7d_eur": Word(
+        names=("spend_7d_eur", "amount_7d_eur", "spend_prev_7d"),
+        meaning="Spent with the same card in the 7 days before this payment, in euros.",
+        dresses=(
+            Dress(
+                names=("spend_7d_keur", "spend_prev_7d_keur"),
+                times=0.001,
+                decimals=5,
+                meaning="Spent with the same card in the 7 days before, in thousands of euros.",
+            ),
+        ),
+    ),
+    "contacts_30d": Word(
+        names=("contacts_30d", "service_contacts_30d", "n_desk_contacts_30d"),
+        meaning="Contacts of the card holder with the service desk in the 30 days before.",
+    ),
+    "card_state": Word(
+        names=("card_state", "velocity_state", "throttle_state"),
+        meaning="State of the velocity limiter when the payment came in.",
+    ),
+    "currency_code": Word(
+        names=("currency_code", "txn_currency", "ccy_code"),
+        meaning="Currency that the card holder was charged in; amounts here are converted.",
+    ),
+    "shipping_method": Word(
+        names=("shipping_method", "delivery_type", "fulfilment_type"),
+        meaning="How the goods are delivered, as the merchant told us; empty in store.",
+    ),
+    "voucher_share": Word(
+        names=("voucher_share", "discount_share", "coupon_ratio"),
+        meaning="Share of the basket that was paid with vouchers.",
+        dresses=(
+            Dress(
+                names=("voucher_percent", "discount_pct"),
+                times=100.0,
+                meaning="Percentage of the basket that was paid with vouchers.",
+            ),
+        ),
+    ),
+    "connection_type": Word(
+        names=("connection_type", "network_type", "isp_class"),
+        meaning="Kind of the internet connection, web and app.",
+    ),
+    "browser_language": Word(
+        names=("browser_language", "client_language", "ui_language"),
+        meaning="Language of the browser or app.",
+    ),
+    "screen_width_px": Word(
+        names=("screen_width_px", "viewport_width_px", "client_width_px"),
+        meaning="Width of the screen in pixels, web and app.",
+    ),
+    "page_views": Word(
+        names=("page_views", "n_page_views", "pages_in_session"),
+        meaning="Pages seen in the session before checkout, web and app.",
+    ),
+    "ip_reputation": Word(
+        names=("ip_reputation", "ip_trust_score", "network_trust"),
+        meaning="Vendor score of the network address, 0 (bad) to 100 (good).",
+        dresses=(
+            Dress(
+                names=("ip_risk_score", "network_risk"),
+                times=-1.0,
+                plus=100.0,
+                decimals=1,
+                meaning="Vendor score of the network address, 0 (good) to 100 (bad).",
+            ),
+        ),
+    ),
+    "loyalty_points": Word(
+        names=("loyalty_points", "bonus_points", "points_balance"),
+        meaning="Balance of the merchant's loyalty programme; 0 for non-members.",
+    ),
+    "gateway_latency_ms": Word(
+        names=("gateway_latency_ms", "auth_latency_ms", "issuer_response_ms"),
+        meaning="Time from our request to the issuer's answer, in milliseconds.",
+    ),
+    "session_entropy": Word(
+        names=("session_entropy", "input_entropy", "keystroke_entropy_bits"),
+        meaning="Entropy of the input timing, in bits, from the terminal or the checkout page.",
+    ),
+    "terminal_clock_offset_ms": Word(
+        names=("terminal_clock_offset_ms", "client_clock_offset_ms", "clock_skew_ms"),
+        meaning="Offset of the terminal's or device's clock against ours, in milliseconds.",
+    ),
+    "contact_id": Word(
+        names=("contact_id", "case_no", "contact_ref"), meaning="Id of the contact."
+    ),
+    "contacted_at": Word(
+        names=("contacted_at", "contact_ts", "case_opened_at"),
+        meaning="When the contact took place, UTC.",
+    ),
+    "contact_topic": Word(
+        names=("contact_topic", "case_topic", "reason_code"), meaning="What it was filed under."
+    ),
+    "contact_note": Word(
+        names=("contact_note", "desk_note", "agent_remark"),
+        meaning="What the agent wrote down.",
     ),
     "is_chargeback": Word(
         names=("is_chargeback", "chargeback_flag", "cb_flag"),

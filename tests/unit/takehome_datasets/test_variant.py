@@ -73,7 +73,13 @@ def test_another_seed_is_another_variant_with_other_data(variant: Variant) -> No
 
 
 def test_the_kit_has_its_tables_and_a_dictionary(variant: Variant) -> None:
-    assert list(variant.data) == ["payments.csv", "cards.csv", "merchants.csv", "dictionary.md"]
+    assert list(variant.data) == [
+        "payments.csv",
+        "cards.csv",
+        "merchants.csv",
+        "contacts.csv",
+        "dictionary.md",
+    ]
     payments = read(variant.data["payments.csv"])
 
     assert len(payments) == 4000
@@ -186,7 +192,7 @@ def test_names_carry_what_a_reference_cannot_know(variant: Variant) -> None:
 def test_the_dictionary_has_a_line_for_every_column_and_names_no_plant(variant: Variant) -> None:
     dictionary = variant.data["dictionary.md"].decode()
 
-    for name in ("payments.csv", "cards.csv", "merchants.csv"):
+    for name in ("payments.csv", "cards.csv", "merchants.csv", "contacts.csv"):
         for column in read(variant.data[name]).columns:
             assert f"| `{column}` |" in dictionary
     for word in ("leak", "drift", "cents", "-999", "immature", "decoy", "extraction", "sentinel"):

@@ -3,11 +3,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from takehome_datasets.engine.size import Size
 from takehome_datasets.errors import ChallengeError
 from takehome_datasets.scene import DAY, Delay, Scene, draw_outcomes
 from takehome_datasets.streams import Streams
 from takehome_datasets.worlds import find_world
-from takehome_datasets.worlds.size import Size
 
 SIZE = Size(rows=4000, window_rows=1500, prevalence=0.05)
 STREAMS = Streams(root=b"a seed of the tests")
@@ -15,9 +15,8 @@ STREAMS = Streams(root=b"a seed of the tests")
 
 @pytest.fixture(scope="module")
 def scene() -> Scene:
-    return draw_outcomes(
-        find_world("card-payments", place="here")(SIZE, STREAMS), prevalence=0.05, streams=STREAMS
-    )
+    built, _ = find_world("card-payments", place="here").build(SIZE, STREAMS)
+    return draw_outcomes(built, prevalence=0.05, streams=STREAMS)
 
 
 def test_an_unknown_world_is_refused_with_the_closest_one() -> None:
@@ -82,9 +81,9 @@ def test_velocity_counts_the_past_of_the_card_alone(scene: Scene) -> None:
 
 
 def test_more_rows_in_the_windows_leave_what_happened_in_training_as_it_was() -> None:
-    build = find_world("card-payments", place="here")
-    one = build(SIZE, STREAMS)
-    other = build(Size(rows=4000, window_rows=1501, prevalence=0.05), STREAMS)
+    build = find_world("card-payments", place="here").build
+    one, _ = build(SIZE, STREAMS)
+    other, _ = build(Size(rows=4000, window_rows=1501, prevalence=0.05), STREAMS)
 
     assert np.array_equal(
         one.moment[one.calendar.training.rows], other.moment[other.calendar.training.rows]

@@ -1,0 +1,111 @@
+"""A site: one partition of one world, while it is being built."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from takehome_datasets.past import Past
+from takehome_datasets.streams import Streams
+
+if TYPE_CHECKING:
+    from takehome_datasets.engine.graph import Node
+
+Floats = NDArray[np.float64]
+Integers = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """Which of how many partitions, and how much of everything falls to it."""
+
+    number: int
+    of: int
+
+    def share(self, total: int) -> int:
+        """Return how many of so many things belong to this partition."""
+        return total // self.of + (self.number < total % self.of)
+
+    def before(self, total: int) -> int:
+        """Return how many of them belong to the partitions before it."""
+        return self.number * (total // self.of) + min(self.number, total % self.of)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spell:
+    """One stretch of time, and how many rows of the examples happen in it, in all partitions."""
+
+    name: str
+    first: int
+    end: int
+    rows: int
+
+
+@dataclass(slots=True, kw_only=True)
+class Rows:
+    """The rows of one table in this partition."""
+
+    total: int
+    """In all partitions."""
+    pieces: tuple[tuple[str, int], ...]
+    """Pieces with random streams of their own, and how many rows each has."""
+    offset: int = 0
+    """How many rows partitions before this one have."""
+    owner: Integers = field(default_factory=lambda: np.empty(0, dtype=np.int64))
+    moment: Integers = field(default_factory=lambda: np.empty(0, dtype=np.int64))
+    past: Past | None = None
+
+    @property
+    def size(self) -> int:
+        """How many rows there are here."""
+        return sum(rows for _, rows in self.pieces)
+
+
+@dataclass(slots=True, kw_only=True)
+class Site:
+    """Everything that a primitive may look at. It fills up as the graph is evaluated."""
+
+    streams: Streams
+    part: Part
+    starts: date
+    rows: int
+    """Of the training table, in all partitions."""
+    spells: tuple[Spell, ...]
+    examples: str
+    tables: dict[str, Rows] = field(default_factory=dict)
+    levels: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """Of nodes whose words are made while evaluating, such as ids."""
+    solved: dict[str, float] = field(default_factory=dict)
+    """Means of the pieces of the logit, found once for all partitions, or on the way."""
+
+    def uniform(self, node: Node, table: str, count: int = 1) -> Floats:
+        """Return numbers in 0..1 from the node's own stream: `count` rows of them, or one."""
+        drawn = [
+            self.streams.rng(table, node.name, piece).random((count, rows))
+            for piece, rows in self.tables[table].pieces
+        ]
+        whole = drawn[0] if len(drawn) == 1 else np.concatenate(drawn, axis=1)
+        return whole[0] if count == 1 else whole
+
+    def normal(self, node: Node, table: str) -> Floats:
+        """Return standard normal numbers from the node's own stream."""
+        drawn = [
+            self.streams.rng(table, node.name, piece).standard_normal(rows)
+            for piece, rows in self.tables[table].pieces
+        ]
+        return drawn[0] if len(drawn) == 1 else np.concatenate(drawn)
+
+    def spell(self, name: str) -> Spell:
+        """Return the spell of that name.
+
+        Raises:
+            KeyError: There is none.
+        """
+        for spell in self.spells:
+            if spell.name == name:
+                return spell
+        raise KeyError(name)

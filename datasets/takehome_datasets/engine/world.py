@@ -1,0 +1,97 @@
+"""A world: its graph, the words for everything in it, and which table is to be predicted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from takehome_datasets.engine.building import build
+from takehome_datasets.engine.graph import Graph
+from takehome_datasets.engine.site import Part, Site, Spell
+from takehome_datasets.engine.size import GAP_DAYS, TRAINING_DAYS, WARM_UP_DAYS, Size
+from takehome_datasets.names import Lexicon
+
+if TYPE_CHECKING:
+    from takehome_datasets.scene import Scene
+    from takehome_datasets.streams import Streams
+
+WHOLE = Part(number=0, of=1)
+_GLOBAL = frozenset({"names", "calendar", "ids", "carrier"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class World:
+    """A business process that can be simulated event by event."""
+
+    name: str
+    meaning: str
+    graph: Graph
+    lexicon: Lexicon
+    tables: Mapping[str, str]
+    """What each table is, in the order in which they come."""
+    examples: str
+    id_column: str
+    outcome_column: str
+    pinned: tuple[str, ...]
+    """Columns of the examples that stand in front."""
+
+    @cached_property
+    def shared(self) -> frozenset[str]:
+        """The tables that are the same in every partition."""
+        return frozenset(
+            node.table for node in self.graph.of("entities@1") if node.settings["shared"]
+        )
+
+    def build(
+        self,
+        size: Size,
+        streams: Streams,
+        *,
+        part: Part = WHOLE,
+        solved: Mapping[str, float] | None = None,
+    ) -> tuple[Scene, dict[str, float]]:
+        """Return one partition of the world before any plant, and the means of its pieces.
+
+        Args:
+            size: Of all partitions together.
+            streams: Of the variant.
+            part: Which partition.
+            solved: The means found before; left out, they are those of this partition.
+        """
+        site = Site(
+            streams=self.streams(streams, part),
+            part=part,
+            starts=first_day(streams),
+            rows=size.rows,
+            spells=spells(size),
+            examples=self.examples,
+            solved=dict(solved or {}),
+        )
+        return build(self, site), site.solved
+
+    def streams(self, streams: Streams, part: Part) -> Streams:
+        """Return the streams of one partition: its own, but for what all have in common."""
+        return streams.of_part(part.number, common=self.shared | _GLOBAL)
+
+
+def spells(size: Size) -> tuple[Spell, ...]:
+    """Return the stretches of time that are simulated, in order."""
+    window = size.window_days
+    near, later = TRAINING_DAYS, TRAINING_DAYS + window + GAP_DAYS
+    per_day = size.window_rows / window
+    return (
+        Spell(name="warm-up", first=-WARM_UP_DAYS, end=0, rows=round(per_day * WARM_UP_DAYS)),
+        Spell(name="training", first=0, end=near, rows=size.rows),
+        Spell(name="near", first=near, end=near + window, rows=size.window_rows),
+        Spell(name="gap", first=near + window, end=later, rows=round(per_day * GAP_DAYS)),
+        Spell(name="later", first=later, end=later + window, rows=size.window_rows),
+    )
+
+
+def first_day(streams: Streams) -> date:
+    """Return a Monday, so that every variant has as many weekends as the next."""
+    weeks = int(streams.rng("calendar", "first day").integers(0, 78))
+    return date(2023, 1, 2) + timedelta(weeks=weeks)

@@ -1,0 +1,102 @@
+"""Writing down: columns, carriers and texts are what people get to see of a world."""
+
+from __future__ import annotations
+
+from itertools import product
+from typing import TYPE_CHECKING, Any, cast
+
+import numpy as np
+
+from takehome_datasets.engine.primitive import ANY, CODE, TABLE, Primitive, register
+from takehome_datasets.engine.ranks import half_bits, shuffled
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from takehome_datasets.engine.graph import Node
+    from takehome_datasets.engine.site import Site
+
+
+def _column(_site: Site, node: Node, values: Sequence[Any]) -> Any:
+    cells = values[0]
+    match node.settings["form"]:
+        case "number":
+            decimals = int(node.number("decimals"))
+            return np.round(cells, decimals)
+        case "count" if cells.dtype.kind == "f" and np.isnan(cells).any():
+            return np.floor(cells)
+        case "count" | "day":
+            return np.floor(cells).astype(np.int64)
+        case _:
+            return cells
+
+
+def _carrier(site: Site, node: Node, _values: Sequence[Any]) -> Any:
+    """A number that no other row has: a quantile of a rank of its own.
+
+    Up to a million rows the quantiles lie so far apart that rounding to the column's decimals, and
+    reading them as single precision, keeps them apart.
+    """
+    rows = site.tables[node.table]
+    half = max(10, half_bits(rows.total))
+    at = np.arange(rows.offset, rows.offset + rows.size)
+    rank = shuffled(at, half=half, key=site.streams.digest("carrier", node.name, size=64))
+    share = (rank + 0.5) / 4.0**half
+    middle, spread = (node.number(name) for name in ("middle", "spread"))
+    match node.settings["shape"]:
+        case "skewed":
+            raw = middle * np.exp(spread * (np.log(share) - np.log1p(-share)))
+        case "bell":
+            raw = middle + spread * (np.log(share) - np.log1p(-share))
+        case _:
+            raw = middle + spread * share
+    return raw
+
+
+def _text(site: Site, node: Node, values: Sequence[Any]) -> Any:
+    """Short texts put together from parts, by what they are about."""
+    about = values[1]
+    words: list[str] = []
+    starts, sizes = [], []
+    for parts in cast("list[list[list[str]]]", node.settings["parts"]):
+        made = ["".join(choice) for choice in product(*parts)]
+        starts.append(len(words))
+        sizes.append(len(made))
+        words += made
+    site.levels[node.name] = tuple(words)
+    drawn = site.uniform(node, node.table)
+    place = np.asarray(starts)[about] + np.floor(drawn * np.asarray(sizes)[about])
+    return np.where(about < 0, -1, place).astype(np.int32)
+
+
+register(
+    Primitive(
+        name="column@1",
+        meaning="a column as it is written down, rounded as it will be read",
+        takes=(ANY,),
+        gives=None,
+        settings=frozenset({"form", "decimals", "levels"}),
+        shows=True,
+        evaluate=_column,
+    )
+)
+register(
+    Primitive(
+        name="carrier@1",
+        meaning="a number that no other row has, by which a row can be recognised",
+        takes=(TABLE,),
+        gives="number",
+        settings=frozenset({"shape", "middle", "spread"}),
+        evaluate=_carrier,
+    )
+)
+register(
+    Primitive(
+        name="text@1",
+        meaning="a short text, by what it is about",
+        takes=(TABLE, CODE),
+        gives="code",
+        settings=frozenset({"parts"}),
+        evaluate=_text,
+    )
+)
