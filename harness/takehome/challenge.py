@@ -127,6 +127,7 @@ class Challenge:
             rows=world.rows,
             window_rows=world.window_rows,
             prevalence=world.prevalence,
+            optimum=world.optimum,
             plants=tuple(
                 PlantSpec(
                     kind=str(plant["kind"]),
