@@ -11,10 +11,21 @@ import numpy as np
 from takehome_datasets.dictionary import data_dictionary
 from takehome_datasets.names import draw_meanings
 from takehome_datasets.scene import DAY, Scene
-from takehome_datasets.tables import Column, sheet
+from takehome_datasets.tables import Column, Sheet, sheet
 
 if TYPE_CHECKING:
     from takehome_datasets.streams import Streams
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extract:
+    """Which rows of the examples, and as of when everything else."""
+
+    rows: slice
+    day: int
+    """What came to be before its midnight is in it."""
+    extracted: bool
+    """Whether columns are as of extraction, or as of the prediction of each row."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,37 +66,47 @@ class Files:
 
     def training(self) -> dict[str, bytes]:
         """Return the files of the kit's `data/`, as of extraction."""
-        training = self.scene.calendar.training
-        return self._folder(training.rows, day=training.end, extracted=True)
+        return self._folder(self.training_extract())
 
     def window(self, name: str) -> dict[str, bytes]:
         """Return the files of one window's folder: the same without outcomes, as of prediction."""
-        stretch = self.scene.calendar.windows[name]
-        return self._folder(stretch.rows, day=stretch.end, extracted=False)
+        return self._folder(self.window_extract(name))
 
-    def _folder(self, rows: slice, *, day: int, extracted: bool) -> dict[str, bytes]:
-        files = {}
-        for table in self.scene.tables.values():
-            examples = table.name == self.scene.examples
-            chosen = rows if examples else np.flatnonzero(table.appears < day * DAY)
-            order = [
-                name
-                for name in self.orders[table.name]
-                if extracted or name != self.scene.outcome_column
-            ]
-            written = sheet(
-                table,
-                chosen,
-                names=self.names,
-                order=order,
-                extracted=extracted,
-                starts=self.scene.calendar.starts,
-            )
-            files[f"{table.name}.csv"] = written.to_csv()
-        files["dictionary.md"] = data_dictionary(
-            self.scene, self.orders, names=self.names, meanings=self.meanings
+    def training_extract(self) -> Extract:
+        """Return what is extracted at the end of the training period."""
+        training = self.scene.calendar.training
+        return Extract(rows=training.rows, day=training.end, extracted=True)
+
+    def window_extract(self, name: str) -> Extract:
+        """Return what is known while the rows of a window are predicted."""
+        stretch = self.scene.calendar.windows[name]
+        return Extract(rows=stretch.rows, day=stretch.end, extracted=False)
+
+    def sheet(self, name: str, extract: Extract) -> Sheet:
+        """Return one table of an extract."""
+        table = self.scene.tables[name]
+        examples = name == self.scene.examples
+        order = [
+            column
+            for column in self.orders[name]
+            if extract.extracted or column != self.scene.outcome_column
+        ]
+        return sheet(
+            table,
+            extract.rows if examples else np.flatnonzero(table.appears < extract.day * DAY),
+            names=self.names,
+            order=order,
+            extracted=extract.extracted,
+            starts=self.scene.calendar.starts,
         )
-        return files
+
+    def dictionary(self) -> bytes:
+        """Return the data dictionary."""
+        return data_dictionary(self.scene, self.orders, names=self.names, meanings=self.meanings)
+
+    def _folder(self, extract: Extract) -> dict[str, bytes]:
+        files = {f"{name}.csv": self.sheet(name, extract).to_csv() for name in self.scene.tables}
+        return {**files, "dictionary.md": self.dictionary()}
 
 
 def _with_token_names(scene: Scene, names: Mapping[str, str]) -> Scene:

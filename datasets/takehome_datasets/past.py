@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 Integers = NDArray[np.int64]
+
+_FEW = 1 << 16
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,21 +23,27 @@ class Past:
     """Entity and second in one ascending number."""
     width: int
     """How much of the key belongs to the second."""
+    reached: dict[int, tuple[Integers, Integers]] = field(default_factory=dict)
+    """What was asked before, by seconds."""
 
     @classmethod
     def of(cls, entity: Integers, moment: Integers) -> Past:
         """Sort events, which may come in any order."""
-        order = np.lexsort((moment, entity)).astype(np.int64)
+        order = _order(entity, moment)
         base = moment - moment.min()
         width = int(base.max()) + 1
         return cls(order=order, key=(entity * width + base)[order], width=width)
 
     def _reach(self, seconds: int) -> tuple[Integers, Integers]:
         """Return for each sorted event the positions from the first in reach up to itself."""
-        own = self.key // self.width * self.width
-        first = np.searchsorted(self.key, np.maximum(self.key - seconds, own), side="left")
-        # Events of the same second do not precede one another.
-        return first, np.searchsorted(self.key, self.key, side="left")
+        if seconds not in self.reached:
+            own = self.key // self.width * self.width
+            first = np.searchsorted(self.key, np.maximum(self.key - seconds, own), side="left")
+            # Events of the same second do not precede one another.
+            begins = np.concatenate([[True], self.key[1:] != self.key[:-1]])
+            here = np.maximum.accumulate(np.where(begins, np.arange(self.key.size), 0))
+            self.reached[seconds] = first, here
+        return self.reached[seconds]
 
     def count(self, seconds: int) -> Integers:
         """Return how many events of the entity lie in the seconds before each event."""
@@ -62,3 +70,11 @@ class Past:
         result = np.empty(values.size, dtype=np.int64)
         result[self.order] = values
         return result
+
+
+def _order(entity: Integers, moment: Integers) -> Integers:
+    """Return the events by entity, and those of one entity by time."""
+    if (moment[1:] < moment[:-1]).any() or entity.min() < 0 or entity.max() >= _FEW:
+        return np.lexsort((moment, entity)).astype(np.int64)
+    # Numbers of two bytes are sorted without comparing any of them.
+    return np.argsort(entity.astype(np.uint16), kind="stable").astype(np.int64)

@@ -33,15 +33,18 @@ def attainable(scene: Scene, rows: slice) -> Floats:
     wanted = np.zeros(scene.moment.size, dtype=np.bool_)
     wanted[rows] = True
     row, past = _known_pairs(scene, wanted)
-    belief = np.zeros((scene.moment.size, _NODES))
+    belief = np.zeros((int(wanted.sum()), _NODES))
     for start in range(0, row.size, _CHUNK):
         some = slice(start, start + _CHUNK)
         happened, maturity = _evidence(scene, row[some], past[some])
+        # One exponential a pair, and one a node, rather than one for every pair at every node.
+        odds = np.exp(-logit[past[some]])
         for k, node in enumerate(nodes):
-            seen = maturity * sigmoid(logit[past[some]] + scene.hidden_weight * node)
+            seen = maturity / (1.0 + odds * np.exp(-scene.hidden_weight * node))
             likelihood = np.log(np.where(happened, seen, 1.0 - seen))
-            belief[:, k] += np.bincount(row[some], weights=likelihood, minlength=belief.shape[0])
-    belief = belief[rows]
+            belief[:, k] += np.bincount(
+                row[some] - rows.start, weights=likelihood, minlength=belief.shape[0]
+            )
     posterior = weights * np.exp(belief - belief.max(axis=1, keepdims=True))
     posterior /= posterior.sum(axis=1, keepdims=True)
     shifted = logit[rows][:, None] + scene.hidden_weight * nodes

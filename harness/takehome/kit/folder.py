@@ -5,13 +5,14 @@ from __future__ import annotations
 import errno
 import secrets
 import shutil
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from takehome.kit.contents import Kit, kit_files
 from takehome_datasets.errors import TakehomeError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
 
@@ -50,23 +51,42 @@ def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
         FolderTaken: Something is there.
         OSError: The disk is full, or cannot be written.
     """
+    with new_folder(folder) as partial:
+        for name, content in files.items():
+            path = partial / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+
+
+@contextmanager
+def new_folder(folder: Path) -> Iterator[Path]:
+    """Give a folder to write into, which gets its name when it is complete.
+
+    Args:
+        folder: Its name. It may be there if it is empty.
+
+    Raises:
+        FolderTaken: Something is there.
+        OSError: The disk is full, or cannot be written.
+    """
     if folder.exists() and not (folder.is_dir() and next(folder.iterdir(), None) is None):
         raise FolderTaken.at(folder)
     folder.parent.mkdir(parents=True, exist_ok=True)
     partial = folder.parent / f".{folder.name}.{secrets.token_hex(4)}.partial"
     try:
-        for name, content in files.items():
-            path = partial / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content)
-        partial.mkdir(exist_ok=True)
+        partial.mkdir()
+        yield partial
+        _settle(partial, folder)
+    except BaseException:
+        shutil.rmtree(partial, ignore_errors=True)
+        raise
+
+
+def _settle(partial: Path, folder: Path) -> None:
+    try:
         partial.rename(folder)
     except OSError as error:
-        shutil.rmtree(partial, ignore_errors=True)
         # Somebody else was faster.
         if error.errno in (errno.EEXIST, errno.ENOTEMPTY, errno.ENOTDIR):
             raise FolderTaken.at(folder) from error
-        raise
-    except BaseException:
-        shutil.rmtree(partial, ignore_errors=True)
         raise
