@@ -79,7 +79,7 @@ def export(
     say = note or (lambda _: None)
     done: list[Written] = []
     if workers == 1 or lock.parts == 1:
-        first: Risky | None = draft.first
+        first = draft.first
         for number in range(lock.parts):
             say(f"writing partition {number + 1} of {lock.parts}")
             done += write_part(lock, number, folder, formats=chosen, first=first)
@@ -123,11 +123,11 @@ def write_part(
             sheet = files.sheet(table, extract)
             arrow, digest = sheet.hashed()
             stem = _stem(folder, f"{place}/{table}", None if table in shared else number, lock)
-            _put(arrow, stem, chosen, quoted=sheet.needs_quotes())
+            write_table(arrow, stem, chosen, quoted=sheet.needs_quotes())
             done.append(_written(f"{place}/{table}", number, arrow, digest))
     for name in made.clean.calendar.windows:
         arrow = _truth(made, name)
-        _put(arrow, _stem(folder, f"truth/{name}", number, lock), chosen, quoted=False)
+        write_table(arrow, _stem(folder, f"truth/{name}", number, lock), chosen, quoted=False)
         hasher = blake2b(digest_size=20)
         for column in arrow.columns:
             hasher.update(column.to_numpy().tobytes())
@@ -156,7 +156,12 @@ def _stem(folder: Path, name: str, number: int | None, lock: Lock) -> Path:
     return folder / name / f"part-{number:05d}"
 
 
-def _put(arrow: pa.Table, stem: Path, formats: tuple[str, ...], *, quoted: bool) -> None:
+def write_table(arrow: pa.Table, stem: Path, formats: tuple[str, ...], *, quoted: bool) -> None:
+    """Write a table in these formats, in files of that name without their ending.
+
+    Raises:
+        OSError: The disk is full, or cannot be written.
+    """
     stem.parent.mkdir(parents=True, exist_ok=True)
     if "parquet" in formats:
         words = [field.name for field in arrow.schema if pa.types.is_string(field.type)]

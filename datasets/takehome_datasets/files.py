@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from takehome_datasets.streams import Streams
 
 
+_MANY = 1000
+"""A column with more words than this has ids, which have no other names."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Extract:
     """Which rows of the examples, and as of when everything else."""
@@ -113,7 +117,7 @@ def _with_token_names(scene: Scene, names: Mapping[str, str]) -> Scene:
     """Return the scene with every token under its name in this variant."""
     for table in list(scene.tables.values()):
         for column in table.columns.values():
-            if any(level in names for level in column.levels):
+            if len(column.levels) < _MANY and any(level in names for level in column.levels):
                 levels = tuple(names.get(level, level) for level in column.levels)
                 scene = scene.with_column(replace(column, levels=levels), table=table.name)
     return scene

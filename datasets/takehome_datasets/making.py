@@ -49,7 +49,8 @@ class Draft:
     """A lock, with the partition that it was solved on, which need not be built twice."""
 
     lock: Lock
-    first: Risky
+    first: Risky | None
+    """None where it was not kept."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -72,6 +72,21 @@ class Past:
         return result
 
 
+def earlier(entity: Integers, moment: Integers, *, of: tuple[Integers, Integers]) -> Integers:
+    """Return how many of some events their entity had before each moment."""
+    owner, when = of
+    low = min(int(moment.min()), int(when.min(initial=0)))
+    width = max(int(moment.max()), int(when.max(initial=0))) - low + 1
+    theirs = np.sort(owner * width + (when - low))
+    # Looked up one entity after the other, which stays in the cache.
+    order = _order(entity, moment)
+    own = (entity * width)[order]
+    here = np.searchsorted(theirs, own + (moment - low)[order], side="left")
+    found = np.empty(entity.size, dtype=np.int64)
+    found[order] = here - np.searchsorted(theirs, own, side="left")
+    return found
+
+
 def _order(entity: Integers, moment: Integers) -> Integers:
     """Return the events by entity, and those of one entity by time."""
     if (moment[1:] < moment[:-1]).any() or entity.min() < 0 or entity.max() >= _FEW:

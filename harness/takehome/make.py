@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from takehome.kit.folder import new_folder
+from takehome_datasets.certify.certificate import Certificate
 from takehome_datasets.clear import as_markdown, in_clear
 from takehome_datasets.errors import ChallengeError
 from takehome_datasets.export import FORMATS, Exported, export
@@ -16,13 +16,13 @@ from takehome_datasets.files import Files
 from takehome_datasets.identity import kit_id
 from takehome_datasets.making import Draft, freeze, make_part
 from takehome_datasets.names import draw_names
+from takehome_datasets.recipe import Recipe
 from takehome_datasets.streams import Streams
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
-    from takehome_datasets.certify.certificate import Certificate
-    from takehome_datasets.recipe import Recipe
 
 SCHEMA: Final = "takehome/variant@1"
 
@@ -73,9 +73,7 @@ def make(order: Order, folder: Path, *, note: Callable[[str], None]) -> Made:
     note("solving for prevalence and optimum")
     draft = freeze(order.recipe, Streams(root=seed))
     with new_folder(folder) as partial:
-        exported = export(
-            draft, partial, formats=order.formats, workers=order.workers, note=note
-        )
+        exported = export(draft, partial, formats=order.formats, workers=order.workers, note=note)
         manifest = _manifest(draft, exported)
         _describe(draft, partial)
         certificate = _certificate(order.recipe, seed, note) if order.certify else None

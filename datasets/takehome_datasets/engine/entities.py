@@ -60,16 +60,12 @@ def _exponential(site: Site, node: Node, _values: Sequence[Any]) -> Any:
 def _choice(site: Site, node: Node, values: Sequence[Any]) -> Any:
     shares = np.asarray(node.settings["shares"], dtype=np.float64)
     drawn = site.uniform(node, node.table)
-    if shares.ndim == 1:
-        edges = np.cumsum(shares)
-        codes = np.searchsorted(edges / edges[-1], drawn, side="right")
-        return np.minimum(codes, shares.size - 1).astype(np.int32)
-    edges = np.cumsum(shares, axis=1)
-    edges /= edges[:, -1:]
-    # One comparison an edge: the codes of a row are few, the rows many.
+    edges = np.cumsum(shares, axis=-1)
+    edges /= edges[..., -1:]
+    # One comparison an edge: the words are few, the rows many.
     codes = np.zeros(drawn.size, dtype=np.int32)
-    for place in range(shares.shape[1] - 1):
-        codes += drawn >= edges[values[1], place]
+    for place in range(shares.shape[-1] - 1):
+        codes += drawn >= (edges[place] if shares.ndim == 1 else edges[values[1], place])
     return codes
 
 

@@ -9,7 +9,7 @@ from takehome_datasets.errors import ChallengeError
 TRAINING_DAYS = 270
 GAP_DAYS = 30
 """Between the two windows."""
-WARM_UP_DAYS = 45
+WARM_UP_DAYS = 31
 """Before the training period, so that its first rows have a past too."""
 _MOST_PREVALENT = 0.5
 _LEAST_ROWS = 1000

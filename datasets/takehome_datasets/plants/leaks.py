@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from takehome_datasets.past import Past
+from takehome_datasets.past import earlier
 from takehome_datasets.plants.kind import Kind, Plot, Setting, Stage
 from takehome_datasets.scene import DAY, Scene
 from takehome_datasets.tables import Column
@@ -71,15 +71,12 @@ def _future_aggregate(plot: Plot) -> tuple[Scene, PlantRecord]:
     )
     extracted = (disputed / np.maximum(all_rows, 1))[scene.entity]
     night = scene.moment // DAY * DAY
-    counted = scene.moment >= scene.calendar.training.first * DAY
-    row, past = Past.of(scene.entity, scene.moment).pairs(counted)
-    seen = counted[past] & (scene.moment[past] < night[row])
-    row, past = row[seen], past[seen]
-    size = scene.moment.size
-    before = np.bincount(row, minlength=size)
-    reported = scene.truth.happened[past] & (scene.truth.reported[past] < night[row])
-    hits = np.bincount(row, weights=reported, minlength=size)
+    watched = scene.moment >= scene.calendar.training.first * DAY
+    disputes = watched & scene.truth.happened
+    before = earlier(scene.entity, night, of=(scene.entity[watched], scene.moment[watched]))
+    hits = earlier(scene.entity, night, of=(scene.entity[disputes], scene.truth.reported[disputes]))
     values = np.where(before > 0, hits / np.maximum(before, 1), np.nan)
+    size = scene.moment.size
     scene = scene.with_column(
         Column(
             name=column,

@@ -17,6 +17,7 @@ from takehome.cli.errors import explain
 from takehome.cli.grade import grade
 from takehome.cli.image import image
 from takehome.cli.invite import invite
+from takehome.cli.make import make
 from takehome.cli.mark import mark
 from takehome.cli.report import report
 from takehome.cli.rubric import rubric
@@ -57,5 +58,5 @@ def main() -> None:
     """
 
 
-for _command in (invite, grade, mark, report, rubric, compare, demo, doctor, image):
+for _command in (invite, grade, mark, report, rubric, compare, make, demo, doctor, image):
     main.add_command(_command)
