@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from takehome_datasets.engine.site import Site
     from takehome_datasets.engine.world import World
 
-_KEPT = frozenset({"column@1", "term@1", "hidden@1", "owner@1", "pick@1"})
+_KEPT = frozenset({"column@1", "term@1", "hidden@1"})
 
 
 def build(world: World, site: Site) -> Scene:
@@ -31,8 +31,8 @@ def build(world: World, site: Site) -> Scene:
     (hidden,) = world.graph.of("hidden@1")
     links = {
         str(node.settings["of"]): values[node.name]
-        for node in (*world.graph.of("owner@1"), *world.graph.of("pick@1"))
-        if node.table == world.examples
+        for node in world.graph.nodes
+        if node.table == world.examples and _is_link(node)
     }
     return Scene(
         calendar=calendar,
@@ -58,7 +58,9 @@ def _evaluate(graph: Graph, site: Site) -> dict[str, Any]:
     ordered = graph.ordered()
     uses = Counter(name for node in ordered for name in node.feeds_on())
     kept = {
-        node.name for node in ordered if node.primitive in _KEPT or node.name.endswith(":appears")
+        node.name
+        for node in ordered
+        if node.primitive in _KEPT or node.name.endswith(":appears") or _is_link(node)
     }
     values: dict[str, Any] = {}
     for node in ordered:
@@ -73,6 +75,11 @@ def _evaluate(graph: Graph, site: Site) -> dict[str, Any]:
             if not uses[name] and name not in kept:
                 del values[name]
     return values
+
+
+def _is_link(node: Node) -> bool:
+    """Return whether it says which row of another table belongs to each event."""
+    return "of" in node.settings and node.primitive in {"owner@1", "pick@1", "of@1"}
 
 
 def _tables(world: World, site: Site, values: Mapping[str, Any]) -> dict[str, Table]:

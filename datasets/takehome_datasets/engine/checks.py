@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from takehome_datasets.engine.graph import Graph, Kind, Node
 
 
+_OPTIONAL = frozenset({"levels", "decimals", "part", "of"})
+
+
 def check_graph(graph: Graph) -> dict[str, Kind]:
     """Return the kind of every node of a graph that can be.
 
@@ -52,7 +55,7 @@ def _check_settings(node: Node, primitive: Primitive) -> None:
                 f"graph: {node.name}: {primitive.name} has no setting {name!r}."
                 f"{did_you_mean(name, primitive.settings)}"
             )
-    if missing := sorted(primitive.settings - set(node.settings) - {"levels", "decimals", "part"}):
+    if missing := sorted(primitive.settings - set(node.settings) - _OPTIONAL):
         raise ChallengeError(f"graph: {node.name}: {primitive.name} needs {', '.join(missing)}")
 
 

@@ -160,9 +160,9 @@ register(
     Primitive(
         name="of@1",
         meaning="what holds of the entity that belongs to an event",
-        takes=(ROWS, MEASURED | CODE),
+        takes=(ROWS, MEASURED | CODE | ROWS),
         gives=None,
-        settings=frozenset({"levels"}),
+        settings=frozenset({"levels", "of"}),
         evaluate=lambda _site, _node, values: values[1][values[0]],
         crosses=True,
     )

@@ -365,6 +365,13 @@ class Entities(Planned):
         """Let each appear on a day of its own."""
         self.appears = self.plan.step(self.name, "begins@1", day, kind="moment", label="appears")
 
+    def stand_in(self, other: Entities, *, home: Value, kind: Value, popularity: Value) -> Value:
+        """Choose another entity for each, of its own kind; return which."""
+        return self.plan.step(
+            self.name, "pick@1", self.table, home, kind, popularity, kind="rows",
+            label=f"which of {other.name}", settings={"of": other.name, "stays": 1.0},
+        )  # fmt: skip
+
     def hidden(self) -> Value:
         """Give each an effect that nobody can see."""
         return self.plan.step(self.name, "hidden@1", self.table, label="hidden")
@@ -392,6 +399,13 @@ class Events(Planned):
         self.links[other.name] = self.plan.step(
             self.name, "pick@1", self.table, home, kind, popularity, kind="rows",
             label=f"which of {other.name}", settings={"of": other.name, "stays": stays},
+        )  # fmt: skip
+
+    def through(self, which: Value, other: Entities) -> None:
+        """Let the entity that belongs to an event bring another one along."""
+        self.links[other.name] = self.plan.step(
+            self.name, "of@1", self.links[which.table], which, kind="rows",
+            label=f"which of {other.name}", settings={"of": other.name},
         )  # fmt: skip
 
     def at(self, value: Value) -> Value:

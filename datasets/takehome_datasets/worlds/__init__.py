@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from takehome_datasets.errors import ChallengeError, did_you_mean
 from takehome_datasets.worlds.card_payments import card_payments
+from takehome_datasets.worlds.machines import machines
+from takehome_datasets.worlds.subscriptions import subscriptions
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -15,6 +17,8 @@ if TYPE_CHECKING:
 
 WORLDS: dict[str, Callable[[], World]] = {
     "card-payments": card_payments,
+    "subscriptions": subscriptions,
+    "machines": machines,
 }
 
 
