@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
@@ -106,7 +106,11 @@ def _by_code(_site: Site, node: Node, values: Sequence[Any]) -> Any:
 
 
 def _among(_site: Site, node: Node, values: Sequence[Any]) -> Any:
-    return np.isin(values[0], np.asarray(node.settings["codes"]))
+    codes = cast("list[int]", node.settings["codes"])
+    wanted = np.zeros(max(int(values[0].max(initial=0)), *codes) + 2, dtype=np.bool_)
+    wanted[codes] = True
+    # What is missing is -1, which is the last entry and never wanted.
+    return wanted[values[0]]
 
 
 def _absent(_site: Site, _node: Node, values: Sequence[Any]) -> Any:

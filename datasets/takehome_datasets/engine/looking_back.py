@@ -47,37 +47,38 @@ def _total(site: Site, node: Node, values: Sequence[Any]) -> Floats:
     return _past(site, node.table).total(cents, _seconds(node)) / 100.0
 
 
-def _count_of(site: Site, node: Node, values: Sequence[Any]) -> Integers:
-    owner, moment, other = values[0], values[1], str(node.settings["events"])
-    first, here = _window(site, other, owner, moment, _seconds(node))
+def _count_of(site: Site, node: Node, _values: Sequence[Any]) -> Integers:
+    other = str(node.settings["events"])
+    first, here = _window(site, other, node.table, seconds=_seconds(node))
     return here - first
 
 
 def _since(site: Site, node: Node, values: Sequence[Any]) -> Floats:
-    owner, moment, other = values[0], values[1], str(node.settings["events"])
+    moment, other = values[1], str(node.settings["events"])
     rows = site.tables[other]
-    first, here = _window(site, other, owner, moment, None)
+    first, here = _window(site, other, node.table, seconds=None)
     if not rows.size:
         return np.full(moment.size, np.nan)
     last = rows.moment[_past(site, other).order][np.maximum(here - 1, 0)]
     return np.where(here > first, (moment - last) / DAY, np.nan)
 
 
-def _window(
-    site: Site, table: str, owner: Integers, moment: Integers, seconds: int | None
-) -> tuple[Integers, Integers]:
-    """Return which of the sorted events of a table lie in the window before each moment."""
+def _window(site: Site, table: str, of: str, *, seconds: int | None) -> tuple[Integers, Integers]:
+    """Return which of the sorted events of a table lie in the window before those of another."""
+    owner, moment = site.tables[of].owner, site.tables[of].moment
     rows, past = site.tables[table], _past(site, table)
     low = min(int(moment.min()), int(rows.moment.min(initial=0)))
     width = max(int(moment.max()), int(rows.moment.max(initial=0))) - low + 1
     theirs = (rows.owner * width + (rows.moment - low))[past.order]
     own = owner * width
     here = own + (moment - low)
-    from_ = own if seconds is None else np.maximum(here - seconds, own)
-    return (
-        np.searchsorted(theirs, from_, side="left"),
-        np.searchsorted(theirs, here, side="left"),
-    )
+    start = own if seconds is None else np.maximum(here - seconds, own)
+    # Looked up one entity after the other, which stays in the cache.
+    order = _past(site, of).order
+    found = np.empty((2, owner.size), dtype=np.int64)
+    found[0, order] = np.searchsorted(theirs, start[order], side="left")
+    found[1, order] = np.searchsorted(theirs, here[order], side="left")
+    return found[0], found[1]
 
 
 def _state(_site: Site, node: Node, values: Sequence[Any]) -> Any:
