@@ -60,7 +60,8 @@ def gauge(
             ),
         )
     own = figures.get(finding.criterion, {})
-    if finding.criterion == "validation" and {"claimed", "realised"} <= own.keys():
+    about_the_claim = finding.criterion == "validation" and "laimed" in finding.evidence
+    if about_the_claim and {"claimed", "realised"} <= own.keys():
         return Gauge(
             of="average precision",
             ticks=(

@@ -88,12 +88,11 @@ def listings(
         shown: list[Cell] = []
         for position, (cell, text) in enumerate(source.cells, start=1):
             notes = tuple(_notes(found, source.file, cell))
-            size = len(text)
-            if size > left and not notes:
+            if left <= 0 and not notes:
                 continue
-            left -= min(size, left)
             every = _lines(text)
-            kept = max(_MOST_LINES_A_CELL, *(note.line + AROUND for note in notes), 0)
+            kept = max(_fitting(every, left), *(note.line + AROUND for note in notes), 0)
+            left -= sum(len(line) for line in every[:kept])
             shown.append(
                 Cell(
                     anchor=f"code-{number}-{position}",
@@ -103,10 +102,18 @@ def listings(
                     cut=max(0, len(every) - kept),
                 )
             )
-        result.append(
-            Listing(file=source.file, cells=tuple(shown), left_out=len(source.cells) - len(shown))
-        )
+        left_out = len(source.cells) - len(shown)
+        result.append(Listing(file=source.file, cells=tuple(shown), left_out=left_out))
     return tuple(result)
+
+
+def _fitting(lines: Sequence[str], left: int) -> int:
+    """Return how many lines fit into so many characters: at least one, where there is any room."""
+    for number, line in enumerate(lines[:_MOST_LINES_A_CELL]):
+        left -= len(line)
+        if left < 0:
+            return max(1, number)
+    return min(len(lines), _MOST_LINES_A_CELL)
 
 
 def anchors(shown: Iterable[Listing]) -> Mapping[tuple[str, int], str]:

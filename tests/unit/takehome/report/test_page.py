@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 import inert
+import summaries
 from takehome.report import page
+from takehome.report.summary import Beside
 from takehome_graders import specimens
 from takehome_graders.marks import Fault
 
@@ -183,3 +185,96 @@ def test_a_failed_sitting_shows_where_and_why(pages: dict[str, str]) -> None:
 
 def test_a_page_is_small(pages: dict[str, str]) -> None:
     assert max(len(text.encode()) for text in pages.values()) < 200_000
+
+
+def test_every_finding_in_the_code_and_its_line_lead_to_each_other(
+    pages: dict[str, str], naive: Summary
+) -> None:
+    root = inert.parsed(pages["naive"])
+    ids = {e.attrib["id"]: e for e in root.iter() if "id" in e.attrib}
+
+    placed = [card for c in naive.criteria for card in c.cards if card.excerpt]
+
+    assert placed
+    for card in placed:
+        assert card.excerpt is not None
+        assert card.excerpt.anchor in ids
+        assert f"#{card.anchor}" in inert.addresses(ids[card.excerpt.anchor])
+        assert f"#{card.excerpt.anchor}" in inert.addresses(ids[card.anchor])
+
+
+def test_every_question_says_what_a_strong_answer_contains(
+    pages: dict[str, str], naive: Summary
+) -> None:
+    (sheet,) = [
+        e for e in _elements(inert.parsed(pages["naive"]), "section") if e.get("class") == "sheet"
+    ]
+    text = _text(sheet)
+
+    assert 3 <= len(naive.questions) <= 6
+    for question in naive.questions:
+        assert question.text in text
+        assert question.strong in text
+    assert {q.anchor.rpartition("-")[0] for q in naive.questions[:3]} == {
+        "heldout",
+        "validation",
+        "leakage",
+    }
+
+
+def test_what_they_said_themselves_stands_on_the_page(key: Key) -> None:
+    beside = Beside(memo="# I would ship it\n\n<b>now</b>")
+
+    text = page.render(summaries.summary(key, specimens.careful(key), beside=beside))
+
+    words = _text(inert.assert_inert(text))
+    assert "immature labels" in words
+    assert "<b>now</b>" in words
+
+
+def test_human_and_automatic_marks_stand_side_by_side(key: Key) -> None:
+    beside = Beside(people=summaries.read_by_two("Folds of time."))
+    summary = summaries.summary(key, specimens.naive(key), beside=beside)
+
+    text = _text(inert.assert_inert(page.render(summary)))
+
+    automatic = summary.criteria[1].points
+    assert f"Validation strategy {automatic:.0f}" in text
+    assert "Ann Müller: 30" in text
+    assert "Ann Müller gives 30. Folds of time." in text
+    assert "Ann Müller and Bo agree in 2 of 4 items" in text
+    assert "automatic: 0" in text
+    assert summary.total == summaries.summary(key, specimens.naive(key)).total
+
+
+def test_nobody_having_read_it_is_told_with_how_to(pages: dict[str, str]) -> None:
+    assert "Nobody has read it yet. takehome rubric 7" in _text(inert.parsed(pages["naive"]))
+
+
+def test_what_a_sitting_left_no_evidence_of_is_told(pages: dict[str, str]) -> None:
+    texts = {name: _text(inert.parsed(text)) for name, text in pages.items()}
+
+    assert "No window of production was answered" in texts["failed"]
+    assert "No expected_score was left behind" in texts["no claim"]
+    assert "The window later was never answered" in texts["one window"]
+    assert "The upload could not be read" in texts["unreadable"]
+    assert "It sat once" in texts["careful"]
+    assert "No answers.toml came with it" in texts["leaky"]
+
+
+def test_a_second_sitting_shows_on_the_first_screen(naive: Summary) -> None:
+    for reproduced, words in ((True, "reproduced"), (False, "not reproduced"), (None, "sat once")):
+        text = page.render(replace(naive, reproduced=reproduced))
+        assert f">{words}</span>" in text
+
+
+def test_what_is_gone_is_told_at_the_head(key: Key) -> None:
+    beside = Beside(gone=("The evidence cannot be read any more.",))
+    bare = replace(key, plants=(), counterfactuals=())
+
+    text = page.render(summaries.summary(bare, summaries.failed(key), beside=beside))
+
+    root = inert.assert_inert(text)
+    (main,) = _elements(root, "main")
+    assert main[0].attrib["class"] == "gone"
+    assert "What was planted" not in _text(root)
