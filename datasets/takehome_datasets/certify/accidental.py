@@ -65,6 +65,18 @@ def scan(scene: Scene, records: Sequence[PlantRecord]) -> list[Suspicion]:
     """
     leaking = {c for record in records if record.kind == "leak" for c in record.columns}
     moved = {c for record in records if record.kind in {"drift", "mess"} for c in record.columns}
+    wrong = float(np.mean(~(np.abs(scene.truth.probability - 0.5) <= 0.5)))  # noqa: PLR2004 - 0..1
+    if wrong:
+        # Every comparison with what is not a number is false, and would look clean.
+        return [
+            Suspicion(
+                check="has no probability",
+                where=scene.examples,
+                measured=wrong,
+                bar=0.0,
+                sentence=f"{wrong:.1%} of the events have a probability that is none",
+            )
+        ]
     looked = views(scene)
     found = [
         *_know_more(scene, looked, leaking),

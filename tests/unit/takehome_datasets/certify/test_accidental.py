@@ -245,6 +245,13 @@ def test_a_planted_leak_is_seen_as_soon_as_it_is_not_on_record(made: Happened) -
     assert "review_minutes (missing), training" in {one.where for one in found}
 
 
+def test_a_world_without_probabilities_is_not_clean(made: Happened) -> None:
+    truth = made.dirty.truth
+    broken = replace(made.dirty, outcome=replace(truth, probability=truth.probability * np.nan))
+
+    assert [one.check for one in scan(broken, made.records)] == ["has no probability"]
+
+
 def test_surprise_is_standard_normal_where_there_is_nothing_to_see() -> None:
     rng = np.random.Generator(np.random.PCG64(3))
     found = []
