@@ -53,7 +53,8 @@ def _commands(group: click.Group, path: str) -> Iterator[str]:
         if isinstance(command, click.Group):
             yield from _commands(command, full)
             continue
-        with click.Context(command, info_name=full, max_content_width=100) as context:
+        settings = {"max_content_width": 100, **main.context_settings}
+        with click.Context(command, info_name=full, **settings) as context:
             yield f"### `{full}`"
             yield f"```text\n{command.get_help(context)}\n```"
 

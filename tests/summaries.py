@@ -27,9 +27,13 @@ from takehome_graders.evidence import (
 from takehome_graders.grading import mark
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from takehome_datasets.key import Key
 
 WEIGHTS = {"heldout": 40.0, "validation": 25.0, "leakage": 35.0}
+NO_CODE = {"heldout": 40.0, "leakage": 35.0}
+"""Without the criterion that reads all code, for sittings of which only the page is of interest."""
 TITLE = "Which card payments will come back?"
 NOON = datetime(2025, 6, 4, 12, 0, tzinfo=UTC)
 
@@ -56,8 +60,9 @@ def summary(
     candidate: str = "Ada Lovelace",
     sitting: int = 7,
     beside: Beside | None = None,
+    weights: Mapping[str, float] = WEIGHTS,
 ) -> Summary:
-    marks = mark(key, evidence, WEIGHTS)
+    marks = mark(key, evidence, weights)
     return summarise(marks, evidence, key, about(candidate, sitting), beside)
 
 

@@ -74,7 +74,9 @@ def shown(key: Key) -> dict[str, Summary]:
             candidate=EVERYTHING,
             beside=Beside(people=summaries.read_by_two(EVERYTHING), memo=EVERYTHING),
         ),
-        "many cells": summaries.summary(key, summaries.many_cells(key, 10_000)),
+        "many cells": summaries.summary(
+            key, summaries.many_cells(key, 10_000), weights=summaries.NO_CODE
+        ),
         "nine criteria": _of_nine(summaries.summary(key, leaky)),
     }
 

@@ -92,7 +92,8 @@ def test_code_keeps_its_lines_and_its_words_whatever_it_is(text: str) -> None:
 def test_of_ten_thousand_cells_those_with_findings_are_shown_and_the_rest_is_counted(
     key: Key,
 ) -> None:
-    summary = summaries.summary(key, summaries.many_cells(key, 10_000))
+    evidence = summaries.many_cells(key, 10_000)
+    summary = summaries.summary(key, evidence, weights=summaries.NO_CODE)
     (listing,) = summary.listings
 
     text = page.render(summary)
