@@ -29,11 +29,13 @@ if TYPE_CHECKING:
 def _events(site: Site, node: Node, values: Sequence[Any]) -> int:
     appears, activity = values
     rate = node.number("per_row")
-    whole = [round(spell.rows * rate) for spell in site.spells]
+    examples = node.table == site.examples
+    spells = [spell for spell in site.spells if not (examples and spell.beside)]
+    whole = [round(spell.rows * rate) for spell in spells]
     counts = [site.part.share(rows) for rows in whole]
     busy = np.cumsum(activity)
     moments, owners = [], []
-    for spell, n in zip(site.spells, counts, strict=True):
+    for spell, n in zip(spells, counts, strict=True):
         moment, leader = _moments(site, node, spell, n)
         usable = np.maximum(np.searchsorted(appears, moment, side="right"), 1)
         picks = site.streams.rng(node.table, "owner", spell.name).random(n)
@@ -47,7 +49,7 @@ def _events(site: Site, node: Node, values: Sequence[Any]) -> int:
     order = np.lexsort((owner, moment))
     site.tables[node.table] = Rows(
         total=sum(whole),
-        pieces=tuple((spell.name, n) for spell, n in zip(site.spells, counts, strict=True)),
+        pieces=tuple((spell.name, n) for spell, n in zip(spells, counts, strict=True)),
         offset=sum(site.part.before(rows) for rows in whole),
         owner=owner[order],
         moment=moment[order],

@@ -43,6 +43,8 @@ class Spell:
     first: int
     end: int
     rows: int
+    beside: bool = False
+    """Whether it is simulated only for the tables beside the examples."""
 
 
 @dataclass(slots=True, kw_only=True)

@@ -9,6 +9,8 @@ from takehome_datasets.errors import ChallengeError
 TRAINING_DAYS = 270
 GAP_DAYS = 30
 """Between the two windows."""
+HISTORY_DAYS = 180
+"""Before the training period, as far back as tables beside the examples go."""
 WARM_UP_DAYS = 31
 """Before the training period, so that its first rows have a past too."""
 _MOST_PREVALENT = 0.5

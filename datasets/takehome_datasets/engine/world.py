@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from takehome_datasets.engine.building import build
 from takehome_datasets.engine.graph import Graph
 from takehome_datasets.engine.site import Part, Site, Spell
-from takehome_datasets.engine.size import GAP_DAYS, TRAINING_DAYS, WARM_UP_DAYS, Size
+from takehome_datasets.engine.size import GAP_DAYS, HISTORY_DAYS, TRAINING_DAYS, WARM_UP_DAYS, Size
 from takehome_datasets.names import Lexicon
 
 if TYPE_CHECKING:
@@ -82,7 +82,15 @@ def spells(size: Size) -> tuple[Spell, ...]:
     window = size.window_days
     near, later = TRAINING_DAYS, TRAINING_DAYS + window + GAP_DAYS
     per_day = size.window_rows / window
+    before = HISTORY_DAYS - WARM_UP_DAYS
     return (
+        Spell(
+            name="history",
+            first=-HISTORY_DAYS,
+            end=-WARM_UP_DAYS,
+            rows=round(per_day * before),
+            beside=True,
+        ),
         Spell(name="warm-up", first=-WARM_UP_DAYS, end=0, rows=round(per_day * WARM_UP_DAYS)),
         Spell(name="training", first=0, end=near, rows=size.rows),
         Spell(name="near", first=near, end=near + window, rows=size.window_rows),

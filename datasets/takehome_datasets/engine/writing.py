@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from takehome_datasets.engine.site import Site
 
 
+_HALF = 0.5
+
+
 def _column(_site: Site, node: Node, values: Sequence[Any]) -> Any:
     cells = values[0]
     match node.settings["form"]:
@@ -48,6 +51,9 @@ def _carrier(site: Site, node: Node, _values: Sequence[Any]) -> Any:
             raw = middle * np.exp(spread * (np.log(share) - np.log1p(-share)))
         case "bell":
             raw = middle + spread * (np.log(share) - np.log1p(-share))
+        case "mound":
+            low, high = np.sqrt(0.5 * share), 1.0 - np.sqrt(0.5 * (1.0 - share))
+            raw = middle + spread * np.where(share < _HALF, low, high)
         case _:
             raw = middle + spread * share
     return raw

@@ -228,5 +228,5 @@ def _sessions(pay: Events, payments: Payments, cards: Cards, device: Value) -> N
     points = 90.0 * pay.exponential("points") * (1.0 + 0.2 * payments.day_count)
     pay.count("loyalty_points", pay.where(pay.chance("member", 0.58), points, 0.0))
     pay.carrier("gateway_latency_ms", shape="skewed", middle=214.0, spread=0.32, decimals=5)
-    pay.carrier("session_entropy", shape="flat", middle=2.1, spread=4.6, decimals=7)
+    pay.carrier("session_entropy", shape="mound", middle=1.3, spread=6.2, decimals=7)
     pay.carrier("terminal_clock_offset_ms", shape="bell", middle=38.0, spread=9.0, decimals=6)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from takehome_datasets.engine.plan import Entities, Value
-from takehome_datasets.engine.size import WARM_UP_DAYS
+from takehome_datasets.engine.size import HISTORY_DAYS
 from takehome_datasets.scene import DAY
 from takehome_datasets.worlds.card_words import (
     ACQUIRERS,
@@ -79,7 +79,7 @@ def plan_cards(plan: Plan) -> Cards:
     """Plan the cards, of which a third comes while the world is being watched."""
     table = plan.entities("cards", per_row=1.2 / PAYMENTS_PER_CARD, least=50)
     day = table.come(old=0.7) / DAY
-    young = day > -WARM_UP_DAYS
+    young = day > -HISTORY_DAYS
     age = table.where(young, 2.0, 30.0 + 1400.0 * table.uniform("age"))
     card_id = table.token("card_id", "c")
     country = table.words("issuer_country", table.choice("country", COUNTRIES, HOME))
@@ -110,7 +110,7 @@ def plan_merchants(plan: Plan) -> Merchants:
     merchant_id = table.token("merchant_id", "m")
     category = table.words("merchant_category", table.choice("category", CATEGORIES, _CATEGORIES))
     country = table.words("merchant_country", table.choice("country", COUNTRIES, HOME))
-    since = table.day("onboarded_on", -(WARM_UP_DAYS + 20.0) - 2200.0 * table.uniform("onboarded"))
+    since = table.day("onboarded_on", -(HISTORY_DAYS + 20.0) - 2200.0 * table.uniform("onboarded"))
     table.come_on(since)
     return Merchants(
         table=table,

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from takehome_datasets.engine.plan import Entities, Events, Plan, Value
-from takehome_datasets.engine.size import WARM_UP_DAYS
+from takehome_datasets.engine.size import HISTORY_DAYS
 from takehome_datasets.engine.world import World
 from takehome_datasets.scene import DAY
 from takehome_datasets.worlds.machine_words import (
@@ -35,7 +35,7 @@ from takehome_datasets.worlds.machine_words import (
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_RUNS_PER_MACHINE = 9.0
+_RUNS_PER_MACHINE = 24.0
 """In the training period."""
 _HIDDEN_WEIGHT = 1.0
 _REPORT_SCALE_DAYS = 9.0
@@ -95,7 +95,7 @@ def _plan_machines(plan: Plan) -> _Machines:
     table = plan.entities("machines", per_row=1.1 / _RUNS_PER_MACHINE, least=50)
     day = table.come(old=0.85) / DAY
     machine_id = table.token("machine_id", "q")
-    young = day > -WARM_UP_DAYS
+    young = day > -HISTORY_DAYS
     age = table.where(young, 3.0, 20.0 + 4200.0 * table.uniform("age"))
     model = table.words(
         "machine_model", table.choice("model", MODELS, (0.24, 0.2, 0.18, 0.14, 0.14, 0.1))
@@ -265,7 +265,7 @@ def _idle_features(row: Events, known: Mapping[str, Value]) -> None:
     moist = 0.47 - 0.05 * row.moment.season(peak=200.0) + 0.09 * row.normal("moist")
     row.number("humidity_share", moist.clip(0.12, 0.97), 3)
     row.number("axis_error_um", (1.2 + 0.5 * row.normal("axis")).exp(), 2)
-    row.carrier("spectral_entropy", shape="flat", middle=3.2, spread=4.4, decimals=7)
+    row.carrier("spectral_entropy", shape="mound", middle=2.4, spread=6.4, decimals=7)
     row.carrier("encoder_phase_deg", shape="flat", middle=0.0, spread=360.0, decimals=5)
     row.carrier("warmup_energy_kj", shape="skewed", middle=438.0, spread=0.21, decimals=5)
 

@@ -170,9 +170,9 @@ LEXICON: Final = {
         names=("usage_entropy", "feature_entropy", "click_entropy_bits"),
         meaning="Entropy of the use over features, in bits.",
     ),
-    "session_minutes": Word(
-        names=("session_minutes", "mean_session_min", "avg_visit_min"),
-        meaning="Mean length of a session, in minutes.",
+    "session_seconds": Word(
+        names=("session_seconds", "mean_session_s", "avg_visit_s"),
+        meaning="Mean length of a session, in seconds.",
     ),
     "is_lapsed": Word(
         names=("is_lapsed", "churn_flag", "did_not_renew"),

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from takehome_datasets.engine.plan import Entities, Events, Plan, Value
-from takehome_datasets.engine.size import WARM_UP_DAYS
+from takehome_datasets.engine.size import HISTORY_DAYS
 from takehome_datasets.engine.world import World
 from takehome_datasets.scene import DAY
 from takehome_datasets.worlds.subscription_words import (
@@ -98,7 +98,7 @@ def _plan_accounts(plan: Plan) -> _Accounts:
     table = plan.entities("accounts", per_row=1.2 / _TERMS_PER_ACCOUNT, least=50)
     day = table.come(old=0.7) / DAY
     account_id = table.token("account_id", "a")
-    young = day > -WARM_UP_DAYS
+    young = day > -HISTORY_DAYS
     age = table.where(young, 32.0, 40.0 + 2000.0 * table.uniform("age"))
     size = table.words("company_size", table.choice("size", SIZES, (0.28, 0.34, 0.24, 0.1, 0.04)))
     region = table.choice("region", REGIONS, (0.26, 0.16, 0.09, 0.12, 0.1, 0.07, 0.12, 0.08))
@@ -128,7 +128,7 @@ def _plan_plans(plan: Plan) -> _Plans:
     tier = table.words("plan_tier", table.choice("tier", TIERS, (0.4, 0.38, 0.22)))
     base = family.by((9.0, 12.0, 15.0, 6.0, 24.0)) * tier.by((1.0, 1.8, 3.1))
     price = base * (1.0 + 0.12 * table.normal("price step")).clip(0.6, 1.5)
-    since = table.day("launched_on", -60.0 - 1800.0 * table.uniform("launched"))
+    since = table.day("launched_on", -190.0 - 1800.0 * table.uniform("launched"))
     table.come_on(since)
     return _Plans(
         table=table,
@@ -250,8 +250,8 @@ def _idle_features(row: Events, accounts: _Accounts) -> None:
     row.words("segment_code", row.choice("segment", SEGMENTS, (0.2, 0.6, 0.2)))
     row.count("renewals_90d", row.past_count(90))
     row.carrier("page_load_ms", shape="skewed", middle=612.0, spread=0.3, decimals=4)
-    row.carrier("usage_entropy", shape="flat", middle=1.4, spread=3.9, decimals=7)
-    row.carrier("session_minutes", shape="skewed", middle=9.4, spread=0.34, decimals=7)
+    row.carrier("usage_entropy", shape="mound", middle=0.6, spread=5.6, decimals=7)
+    row.carrier("session_seconds", shape="skewed", middle=564.0, spread=0.34, decimals=5)
 
 
 def _terms(
