@@ -37,6 +37,9 @@ _DROP: Final = 0.03
 """How much worse a column may do on the hidden rows than in validation, beyond chance."""
 _STRANGE: Final = 0.55
 """How well one column may tell hidden rows from training rows, beyond chance."""
+_BEYOND: Final = 0.03
+"""How much better it may do so than one month of training from the next."""
+_DAYS: Final = 30
 _STEPS: Final = 32
 _LEAST_VARIANCE: Final = 12.0
 """A step with fewer expected outcomes than about this is too small for its chi-square."""
@@ -183,28 +186,57 @@ def _is_clock(scene: Scene, view: View) -> bool:
 
 
 def _strange(scene: Scene, looked: Sequence[View], exempt: Collection[str]) -> Iterator[Suspicion]:
-    training, window = scene.calendar.training.rows, scene.calendar.windows["near"].rows
+    """Look for columns that jump at the border, beyond how they move from month to month."""
+    border, *controls = _borders(scene)
     for view in looked:
         if view.column in exempt or view.column == "row" or _is_clock(scene, view):
             continue
         if view.aspect not in _UNMOVED or view.column == scene.id_column:
             continue
-        measured = strangeness(
-            view.cells[training],
-            view.cells[window],
-            (scene.entity[training], scene.entity[window]),
-        )
-        if measured > _STRANGE:
+        measured = _jump(scene, view, border)
+        if measured <= _STRANGE:
+            continue
+        # Weather and habits move too: a season does so at every border, a new export at this one.
+        bar = max(_STRANGE, _BEYOND + max(_jump(scene, view, other) for other in controls))
+        if measured > bar:
             yield Suspicion(
                 check="tells hidden rows from training rows",
                 where=view.name,
                 measured=measured,
-                bar=_STRANGE,
+                bar=bar,
                 sentence=(
-                    f"{view.name} alone tells a hidden row from a training row with AUC"
-                    f" {measured:.3f}, and no drift of it was planted"
+                    f"{view.name} alone tells the first hidden rows from the last training rows"
+                    f" with AUC {measured:.3f}, and no drift of it was planted"
                 ),
             )
+
+
+_Border = tuple[NDArray[np.int64], NDArray[np.int64]]
+"""The rows just before it and just after it."""
+
+
+def _borders(scene: Scene) -> list[_Border]:
+    """Return the border between training and hidden rows, then some within the training period."""
+    training, window = scene.calendar.training, scene.calendar.windows["near"]
+    days = min(_DAYS, window.end - window.first, (training.end - training.first) // 6)
+    rows = np.arange(scene.moment.size)
+    day = scene.moment // DAY
+
+    def within(stretch: slice, first: int) -> NDArray[np.int64]:
+        chosen = rows[stretch]
+        return chosen[(day[chosen] >= first) & (day[chosen] < first + days)]
+
+    found = [(within(training.rows, training.end - days), within(window.rows, window.first))]
+    for back in range(1, 6):
+        middle = training.end - back * days
+        found.append((within(training.rows, middle - days), within(training.rows, middle)))
+    return [(before, after) for before, after in found if before.size and after.size]
+
+
+def _jump(scene: Scene, view: View, border: _Border) -> float:
+    before, after = border
+    owners = (scene.entity[before], scene.entity[after])
+    return strangeness(view.cells[before], view.cells[after], owners)
 
 
 def strangeness(
