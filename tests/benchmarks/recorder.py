@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from benchmarks.contract import Bar, run
+from contract import Bar, run
+
 from corpus import recorded, table
 from corpus.manifest import BY_HAND, STYLES, Expected
 from takehome.sandbox import environment
