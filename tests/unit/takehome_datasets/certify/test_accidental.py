@@ -237,6 +237,14 @@ def test_a_variant_with_nothing_but_its_plants_is_clean(seed: int) -> None:
     assert wheres(scan(made.dirty, made.records)) == []
 
 
+def test_an_age_that_has_gone_on_by_the_hidden_rows_is_no_leak() -> None:
+    few = replace(full_recipe(rows=12_000, window_rows=4000), prevalence=0.03)
+
+    made = happen(few, Streams(root=b"equating 20010"))
+
+    assert wheres(scan(made.dirty, made.records)) == []
+
+
 def test_a_planted_leak_is_seen_as_soon_as_it_is_not_on_record(made: Happened) -> None:
     kept = tuple(one for one in made.records if one.id != "leak.review-minutes")
 
