@@ -66,6 +66,7 @@ def a_key(**changes: Any) -> Key:
         "table": "examples.csv",
         "id_column": "id",
         "outcome_column": "outcome",
+        "time_columns": (),
         "names": {"amount": "amount"},
         "plants": (plant,),
         "windows": (a_window("near"), a_window("later")),

@@ -108,6 +108,8 @@ class Key:
     """The file of the examples, such as `payments.csv`."""
     id_column: str
     outcome_column: str
+    time_columns: tuple[str, ...]
+    """Of the examples: when a row happened. Production lies after all of training."""
     names: Mapping[str, str]
     """From canonical names of columns and tokens to this variant's."""
     plants: tuple[PlantRecord, ...]

@@ -81,6 +81,11 @@ def make_variant(
         table=f"{dirty.examples}.csv",
         id_column=names[dirty.id_column],
         outcome_column=names[dirty.outcome_column],
+        time_columns=tuple(
+            names[column]
+            for column in dirty.pinned
+            if dirty.table.columns[column].form in ("moment", "day")
+        ),
         names=names,
         plants=tuple(_told(record, names) for record in records),
         windows=tuple(_window(dirty, name, best[name], files) for name in calendar.windows),

@@ -40,7 +40,9 @@ def read(key: Key, evidence: Evidence) -> tuple[Finding, ...]:
     """Return what the code of the submission says about how it was validated."""
     near = key.windows[0].probability if key.windows else np.empty(0)
     facts = DataFacts(
-        outcome=key.outcome_column, prevalence=float(near.mean()) if near.size else None
+        time_columns=key.time_columns,
+        outcome=key.outcome_column,
+        prevalence=float(near.mean()) if near.size else None,
     )
     return tuple(_finding(sign) for sign in read_code(evidence.sources, facts).signs)
 

@@ -42,6 +42,7 @@ def key(rows: int = 2000) -> Key:
         table=TABLE,
         id_column="payment_id",
         outcome_column="is_fraud",
+        time_columns=("paid_at",),
         names={},
         plants=plants(),
         windows=(near, later),

@@ -124,6 +124,7 @@ def _key(vault: Vault, record: SatRecord, gone: list[str]) -> Key:
         table="",
         id_column="",
         outcome_column="",
+        time_columns=(),
         names={},
         plants=(),
         windows=(),

@@ -43,7 +43,8 @@ def test_clean_code_is_not_accused() -> None:
     clean = LEAKY.replace("X = StandardScaler().fit_transform(X)\n", "")
     evidence = replace(specimens.naive(KEY), sources=(handing_in(clean),))
 
-    assert [finding for finding in read(KEY, evidence) if finding.tone == "weakness"] == []
+    timeless = replace(KEY, time_columns=())
+    assert [finding for finding in read(timeless, evidence) if finding.tone == "weakness"] == []
 
 
 def test_no_point_hangs_on_what_is_read() -> None:
@@ -56,3 +57,17 @@ def test_no_point_hangs_on_what_is_read() -> None:
     assert isinstance(with_it, Judged)
     assert without.points == with_it.points
     assert len(with_it.findings) > len(without.findings)
+
+
+def test_a_split_that_ignores_time_is_told_where_the_data_have_time() -> None:
+    timed = LEAKY.replace(
+        "X = StandardScaler().fit_transform(X)\n",
+        "X['hour'] = pd.to_datetime(X['paid_at']).dt.hour\n",
+    )
+    evidence = replace(specimens.naive(KEY), sources=(handing_in(timed),))
+
+    found = [finding for finding in read(KEY, evidence) if "ignoring time" in finding.evidence]
+
+    assert found
+    assert found[0].place is not None
+    assert found[0].place.line == 9
