@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from takehome.sandbox.protocol import Sandbox
-    from takehome.store.vault import InvitationRecord, Vault
+    from takehome.store.records import InvitationRecord
+    from takehome.store.vault import Vault
 
 _TRIES_AGAIN: Final = 2
 """How often a sitting is tried again while it is our machine that fails."""

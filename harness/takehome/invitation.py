@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from takehome.challenge import Challenge
-    from takehome.store.vault import InvitationRecord, Vault
+    from takehome.store.records import InvitationRecord
+    from takehome.store.vault import Vault
 
 
 def invite(  # noqa: PLR0913 - who, to what, until when, and where to

@@ -23,7 +23,7 @@ class Explanation:
 def explain(error: Exception) -> Explanation | None:
     """Return what to say about an error, or None where only a traceback can tell."""
     from takehome.sandbox.protocol import SandboxMissing
-    from takehome.store.vault import NotInVault, VariantChanged
+    from takehome.store.records import NotInVault, VariantChanged
     from takehome.submission import SubmissionUnusable
     from takehome_datasets.errors import ChallengeError, TakehomeError
 

@@ -19,7 +19,8 @@ from takehome_graders.grading import mark
 from takehome_graders.marks import Judged, Marks
 
 if TYPE_CHECKING:
-    from takehome.store.vault import SatRecord, SittingRecord, Vault
+    from takehome.store.records import SatRecord, SittingRecord
+    from takehome.store.vault import Vault
 
 _UNREADABLE = (StoredFileDamaged, StoredValueUnusable)
 

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 _NOBODY: Final = 10_001
 _COUNTS_BY_NAMESPACE: Final = (5, 14)
+_GRACE_S: Final = 5
 _INSTALL: Final = "Install it, for example with `apt-get install bubblewrap`."
 
 
@@ -96,7 +97,10 @@ class Bubblewrap:
                 *_variables(made, limits),
                 *_filter(descriptors),
                 "--",
-                *layout.bootstrap(_settings(limits, uid, group.holds if group else frozenset())),
+                *layout.kept(
+                    limits.lifetime_s + _GRACE_S,
+                    _settings(limits, uid, group.holds if group else frozenset()),
+                ),
             ]
             return ProcessBox(
                 Start(
@@ -173,7 +177,8 @@ def _namespaces(uid: int) -> list[str]:
     shared = [
         *("--unshare-ipc", "--unshare-pid", "--unshare-net", "--unshare-uts"),
         *("--unshare-cgroup-try", "--die-with-parent", "--new-session"),
-        *("--hostname", "box", "--clearenv", "--cap-drop", "ALL"),
+        # bubblewrap's own first process would hold the pipe open for everybody of the box's user.
+        *("--as-pid-1", "--hostname", "box", "--clearenv", "--cap-drop", "ALL"),
     ]
     if os.geteuid() == 0:
         # These two are what the bootstrap needs to let go of root, and gone once it has.

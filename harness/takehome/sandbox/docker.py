@@ -79,7 +79,8 @@ def _created(client: APIClient, limits: Limits, runtime: str | None) -> str:
     with engine.calls():
         container: str = client.create_container(
             made,
-            _bootstrap(limits),
+            # A watch that needs no harness to be alive, and adopts what loses its parent.
+            layout.kept(limits.lifetime_s + _GRACE_S),
             user=_USER,
             hostname="box",
             working_dir="/work",
@@ -129,7 +130,8 @@ def _confined(limits: Limits) -> dict[str, Any]:
         },
         # Without shared memory of the engine's making: the one above has a number of files, too.
         "ipc_mode": "none",
-        "init": True,
+        # The engine's own would hold the pipe open for everybody of the box's user.
+        "init": False,
         "log_config": LogConfig(type="none"),
         "oom_score_adj": 500,
         "auto_remove": False,
@@ -142,9 +144,3 @@ def _variables(limits: Limits) -> dict[str, str]:
         path=f"{layout.ENVIRONMENT}/bin:/usr/local/bin:/usr/bin:/bin",
         libraries=f"{layout.ENVIRONMENT}/{environment.NATIVE}",
     )
-
-
-def _bootstrap(limits: Limits) -> list[str]:
-    """Return the command of the bootstrap, behind a watch that needs no harness to be alive."""
-    watch = ["timeout", "--signal=KILL", str(int(limits.lifetime_s) + _GRACE_S)]
-    return [*watch, *layout.bootstrap({})]

@@ -1,4 +1,6 @@
-"""The keeper of a box that has no namespaces: starts it, waits for it, and lets nothing outlive it.
+"""The keeper of a box: starts it, waits for it, and lets nothing outlive it.
+
+It is the first process of a container, and of boxes that have no namespaces of their own.
 
 Its source is handed to `python -I -S -c`. It adopts every process that the box leaves behind, ends
 all of them when the box, its lifetime or the harness ends, and clears away the folder of work as
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     Settings = dict[str, str]
 
 _SET_PARENT_DEATH = 1
+_SET_DUMPABLE = 4
 _SET_SECCOMP = 22
 _SET_SUBREAPER = 36
 _SET_NO_NEW_PRIVILEGES = 38
@@ -49,8 +52,14 @@ def main(arguments: list[str]) -> None:
     source, *rest = arguments
     mine = [one.split("=", 1) for one in rest]
     settings = dict(mine)
+    first = os.getpid() == 1
+    if first and "uid" in settings:
+        _let_go(settings)
+        rest = [one for one in rest if not one.startswith("uid=")]
+    # A process of the same user could open what this one has open: the pipe, until it is closed.
+    _prctl(_SET_DUMPABLE, 0)
     _prctl(_SET_SUBREAPER, 1)
-    _prctl(_SET_PARENT_DEATH, signal.SIGTERM)
+    _prctl(_SET_PARENT_DEATH, signal.SIGKILL if first else signal.SIGTERM)
     awaited = {signal.SIGTERM, signal.SIGALRM, signal.SIGCHLD}
     signal.pthread_sigmask(signal.SIG_BLOCK, awaited)
     if os.getppid() != int(settings["parent"]):
@@ -69,8 +78,10 @@ def main(arguments: list[str]) -> None:
         # Who holds these keeps the pipes open, and nobody would see that the box is gone.
         os.close(descriptor)
     code = _waited(box, awaited)
-    _end_all(settings)
-    _clear(settings)
+    if not first:
+        # With the first process of its own namespace everything else is gone anyway.
+        _end_all(settings)
+        _clear(settings)
     os._exit(code)
 
 
@@ -136,13 +147,18 @@ def _as_the_box(settings: Settings, do: Callable[[], object]) -> None:
     if process == 0:
         with contextlib.suppress(OSError):
             if "uid" in settings:
-                uid = int(settings["uid"])
-                os.setgroups([])
-                os.setresgid(uid, uid, uid)
-                os.setresuid(uid, uid, uid)
+                _let_go(settings)
             do()
         os._exit(0)
     os.waitpid(process, 0)
+
+
+def _let_go(settings: Settings) -> None:
+    """Become the user that the box is."""
+    uid = int(settings["uid"])
+    os.setgroups([])
+    os.setresgid(uid, uid, uid)
+    os.setresuid(uid, uid, uid)
 
 
 def _confine(mine: list[list[str]], settings: Settings) -> None:

@@ -49,15 +49,23 @@ def variables(
     }
 
 
-def bootstrap(settings: Mapping[str, int]) -> list[str]:
-    """Return the command of the bootstrap, with the limits that it sets itself."""
+def kept(lifetime_s: float, settings: Mapping[str, int] | None = None) -> list[str]:
+    """Return the command of a keeper that is the first process, with the bootstrap as its box.
+
+    Args:
+        lifetime_s: After this it ends the box, whether a harness is alive or not.
+        settings: Limits that the bootstrap sets itself.
+    """
     told: dict[str, int | str] = {
-        **settings,
+        **(settings or {}),
+        "parent": 0,
+        "lifetime": int(lifetime_s),
         "work": WORK,
         "temporary": TEMPORARY,
         "python": PYTHON,
     }
-    return [PYTHON, "-I", "-S", "-c", program("bootstrap"), *arguments(told)]
+    keeper = [PYTHON, "-I", "-S", "-c", program("keeper"), program("bootstrap")]
+    return [*keeper, *arguments(told)]
 
 
 def program(name: str) -> str:

@@ -10,26 +10,36 @@ import hashlib
 import hmac
 import os
 import secrets
-from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import Engine, create_engine, event, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from takehome.rubric.entry import Entry, EntryKind
-from takehome.store import plain
+from takehome.store import database, plain
 from takehome.store.files import FileStore
+from takehome.store.records import (
+    InvitationRecord,
+    NotInVault,
+    SatRecord,
+    SittingRecord,
+    TrainingData,
+    VariantChanged,
+    invitation_record,
+    submission_record,
+    utc,
+)
 from takehome.store.tables import Invitation, Marked, Said, Sat, Submitted, Table
-from takehome_datasets.errors import TakehomeError, did_you_mean
+from takehome_datasets.errors import did_you_mean
 from takehome_datasets.key import Key
 from takehome_datasets.variant import Variant
 from takehome_graders.evidence import Evidence, Outcome
 from takehome_graders.marks import Marks
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from takehome.submission import Submission
@@ -37,82 +47,6 @@ if TYPE_CHECKING:
 _SECRET_BYTES: Final = 32
 _COMPLETE: Final = Outcome.COMPLETED.value
 _MEMO: Final = "memo.md"
-
-
-class NotInVault(TakehomeError):
-    """The vault holds nothing under that name."""
-
-
-class VariantChanged(TakehomeError):
-    """The same invitation would now make another variant than the candidate holds."""
-
-    @classmethod
-    def of(cls, candidate: str, key: Key) -> VariantChanged:
-        """Say whose variant has changed, and what to do."""
-        return cls(
-            f'"{candidate}" holds kit {key.kit} of {key.challenge} version {key.version}, but the '
-            "challenge or the software has changed since and would make another one. "
-            "Give the challenge a new version, or go back to the software that invited them."
-        )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InvitationRecord:
-    """An invitation as the rest of the harness sees it."""
-
-    kit: str
-    challenge: str
-    version: int
-    candidate: str
-    due: date | None
-    invited_at: datetime
-    content_hash: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TrainingData:
-    """The files of a kit's `data/` folder, as they go into every sitting."""
-
-    files: Mapping[str, bytes]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SubmissionRecord:
-    """A submission as received."""
-
-    id: int
-    received_at: datetime
-    attempt: int
-    """Which of the candidate's submissions it is, counted from 1."""
-    of: int
-    """How many there are."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SatRecord:
-    """A sitting as the database knows it, whatever became of its files."""
-
-    id: int
-    invitation: InvitationRecord
-    submission: SubmissionRecord
-    sha256: str
-    """Of the submission as received."""
-    began_at: datetime
-    ended_at: datetime
-    outcome: Outcome
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SittingRecord:
-    """A sitting with everything that its marks and its report need."""
-
-    id: int
-    invitation: InvitationRecord
-    submission: SubmissionRecord
-    began_at: datetime
-    ended_at: datetime
-    evidence: Evidence
-    key: Key
 
 
 class Vault:
@@ -128,7 +62,7 @@ class Vault:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         folder.chmod(0o700)
         self.files: Final = FileStore(folder=folder / "files")
-        self._engine: Final = _engine(folder / "vault.sqlite")
+        self._engine: Final = database.opened(folder / "vault.sqlite")
         Table.metadata.create_all(self._engine)
 
     def close(self) -> None:
@@ -173,7 +107,7 @@ class Vault:
                 raise VariantChanged.of(candidate, key)
             else:
                 row.due = due or row.due
-            return _invitation(row)
+            return invitation_record(row)
 
     def invitation(self, kit: str) -> InvitationRecord:
         """Return the invitation with that kit.
@@ -190,7 +124,7 @@ class Vault:
                     f"{did_you_mean(kit, known)} Name the candidate with --candidate, "
                     "or point $TAKEHOME_HOME at the vault that invited them."
                 )
-            return _invitation(row)
+            return invitation_record(row)
 
     def invitation_of(self, candidate: str) -> InvitationRecord:
         """Return the candidate's latest invitation.
@@ -210,7 +144,7 @@ class Vault:
                     f'Nobody called "{candidate}" was invited from {self.folder}.'
                     f"{did_you_mean(candidate, known)}"
                 )
-            return _invitation(row)
+            return invitation_record(row)
 
     def variant(self, kit: str) -> Variant:
         """Return the variant of a kit.
@@ -263,10 +197,10 @@ class Vault:
             invitation = row.submission.invitation
             return SittingRecord(
                 id=row.id,
-                invitation=_invitation(invitation),
-                submission=_submission(row.submission),
-                began_at=_utc(row.began_at),
-                ended_at=_utc(row.ended_at),
+                invitation=invitation_record(invitation),
+                submission=submission_record(row.submission),
+                began_at=utc(row.began_at),
+                ended_at=utc(row.ended_at),
                 evidence=plain.from_bytes(Evidence, self.files.get(row.evidence_file)),
                 key=plain.from_bytes(Key, self.files.get(invitation.key_file)),
             )
@@ -281,11 +215,11 @@ class Vault:
             row = self._sat(session, number)
             return SatRecord(
                 id=row.id,
-                invitation=_invitation(row.submission.invitation),
-                submission=_submission(row.submission),
+                invitation=invitation_record(row.submission.invitation),
+                submission=submission_record(row.submission),
                 sha256=row.submission.sha256,
-                began_at=_utc(row.began_at),
-                ended_at=_utc(row.ended_at),
+                began_at=utc(row.began_at),
+                ended_at=utc(row.ended_at),
                 outcome=Outcome(row.outcome),
             )
 
@@ -365,7 +299,7 @@ class Vault:
             return tuple(
                 Entry(
                     reader=row.reader,
-                    at=_utc(row.at),
+                    at=utc(row.at),
                     kind=EntryKind(row.kind),
                     about=row.about,
                     value=row.value,
@@ -424,45 +358,5 @@ class Vault:
             yield session
 
 
-def _engine(path: Path) -> Engine:
-    engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": 30})
-
-    @event.listens_for(engine, "connect")
-    def _prepare(connection: object, _: object) -> None:
-        cursor = connection.cursor()  # type: ignore[attr-defined]  # the driver's own connection
-        cursor.execute("PRAGMA foreign_keys = ON")
-        cursor.execute("PRAGMA journal_mode = WAL")
-        cursor.close()
-
-    return engine
-
-
 def _now() -> datetime:
     return datetime.now(UTC)
-
-
-def _utc(moment: datetime) -> datetime:
-    """SQLite forgets the time zone; everything in it is UTC."""
-    return moment.replace(tzinfo=UTC)
-
-
-def _invitation(row: Invitation) -> InvitationRecord:
-    return InvitationRecord(
-        kit=row.kit,
-        challenge=row.challenge,
-        version=row.version,
-        candidate=row.candidate,
-        due=row.due,
-        invited_at=_utc(row.invited_at),
-        content_hash=row.content_hash,
-    )
-
-
-def _submission(row: Submitted) -> SubmissionRecord:
-    numbers = sorted(other.id for other in row.invitation.submissions)
-    return SubmissionRecord(
-        id=row.id,
-        received_at=_utc(row.received_at),
-        attempt=numbers.index(row.id) + 1,
-        of=len(numbers),
-    )

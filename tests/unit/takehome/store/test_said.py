@@ -9,7 +9,8 @@ from sqlalchemy import create_engine, text
 import samples
 import summaries
 from takehome.report.from_vault import summary_of
-from takehome.store.vault import NotInVault, Vault
+from takehome.store.records import NotInVault
+from takehome.store.vault import Vault
 from takehome_graders import specimens
 from takehome_graders.grading import mark
 

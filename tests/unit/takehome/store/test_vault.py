@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 import samples
-from takehome.store.vault import NotInVault, VariantChanged, Vault
+from takehome.store.records import NotInVault, VariantChanged
+from takehome.store.vault import Vault
 from takehome_graders.evidence import Outcome
 from takehome_graders.marks import Marks, NotJudged
 
