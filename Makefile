@@ -3,7 +3,7 @@ UV := $(shell command -v uv 2>/dev/null || echo .uv/bin/uv)
 RUN := .venv/bin/
 BASE ?= python:3.11-slim
 
-.PHONY: help setup demo test lint image bench
+.PHONY: help setup demo test lint redteam image bench
 .DEFAULT_GOAL := help
 
 help: ## Say what there is
@@ -21,6 +21,9 @@ lint: setup ## Lint and types alone
 	$(RUN)ruff check .
 	$(RUN)ruff format --check .
 	$(RUN)mypy
+
+redteam: setup ## Let every attack out on every sandbox, and write what was seen into docs/security.md
+	TAKEHOME_WRITE_DOCS=1 $(RUN)pytest tests/redteam
 
 image: setup ## Build the image that submissions run in: make image BASE=python:3.11-slim
 	$(RUN)takehome image build --base $(BASE)

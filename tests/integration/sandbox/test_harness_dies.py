@@ -33,6 +33,7 @@ with program(choose(name), "linger", limits, token=token) as box:
     ("name", "lifetime_s", "gone_s"),
     [
         pytest.param("bubblewrap", 600, 2, marks=pytest.mark.needs("bubblewrap")),
+        pytest.param("landlock", 600, 2, marks=pytest.mark.needs("landlock")),
         # The engine lives on: what ends the box is the watch inside it, some seconds late.
         pytest.param("docker", 3, 12, marks=pytest.mark.needs("docker")),
     ],

@@ -29,7 +29,9 @@ def test_no_variable_of_the_harness_is_among_those_of_a_box() -> None:
 
 
 def test_the_bootstrap_is_told_its_limits() -> None:
-    command = layout.bootstrap({"RLIMIT_CORE": 0})
+    command = layout.kept(7.5, {"RLIMIT_CORE": 0})
 
+    assert {"RLIMIT_CORE=0", "lifetime=7", "work=/work", "temporary=/work/tmp"} <= set(command)
     assert command[:4] == [layout.PYTHON, "-I", "-S", "-c"]
-    assert "RLIMIT_CORE=0" in command
+    for source in command[4:6]:
+        compile(source, "a program of a box", "exec")
