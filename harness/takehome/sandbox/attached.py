@@ -51,6 +51,7 @@ class AttachedBox:
         """Whether nothing more will come."""
         self._flooded = False
         self._killed = False
+        self._cpu_s: float | None = None
         self._ended: BoxEnd | None = None
         self._deadline: Final = time.monotonic() + limits.lifetime_s
         try:
@@ -141,6 +142,7 @@ class AttachedBox:
             out_of_memory=bool(state.get("OOMKilled")),
             log=self._log.text(),
             log_dropped=self._log.dropped,
+            cpu_s=self._cpu_s,
         )
         return self._ended
 
@@ -152,6 +154,7 @@ class AttachedBox:
         state = self._state()
         if not state.get("Running"):
             return state
+        self._cpu_s = self._counted()
         self._kill()
         return self._state()
 
@@ -204,6 +207,13 @@ class AttachedBox:
         with engine.calls():
             told: dict[str, Any] = self._client.inspect_container(self._container)
         return dict(told["State"])
+
+    def _counted(self) -> float | None:
+        """Return the seconds of processors that the container took; None where nobody counts."""
+        with contextlib.suppress(SandboxTrouble, KeyError, TypeError), engine.calls():
+            told = self._client.stats(self._container, stream=False, one_shot=True)
+            return int(told["cpu_stats"]["cpu_usage"]["total_usage"]) / 1e9 or None
+        return None
 
     def _await_exit(self) -> None:
         if not self._flooded:

@@ -207,7 +207,7 @@ def _files(made: Environment, limits: Limits, uid: int, descriptors: list[int]) 
         ("/etc/passwd", f"candidate:x:{uid}:{uid}::/work:/bin/sh\n"),
         ("/etc/group", f"candidate:x:{uid}:\n"),
         ("/etc/hosts", "127.0.0.1 localhost box\n"),
-        ("/opt/environment/pyvenv.cfg", f"home = {Path(executable).parent}\n"),
+        ("/opt/environment/pyvenv.cfg", environment.settings(str(Path(executable).parent))),
     ):
         descriptors.append(_text(text))
         arguments += ["--perms", "0444", "--ro-bind-data", str(descriptors[-1]), file]

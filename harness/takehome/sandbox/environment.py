@@ -23,6 +23,7 @@ from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from takehome.sandbox import additions
 from takehome.sandbox.protocol import SandboxMissing
 
 if TYPE_CHECKING:
@@ -49,6 +50,15 @@ ASKED_FOR: Final = (
 NATIVE: Final = "lib/native"
 """The folder of shared libraries that wheels expect of the system, within an environment."""
 
+
+def settings(home: str) -> str:
+    """Return the `pyvenv.cfg` of an environment that stands where it was not built.
+
+    Without the second line an interpreter would show what its own installation has besides.
+    """
+    return f"home = {home}\ninclude-system-site-packages = false\n"
+
+
 _FACTS: Final = "takehome.json"
 _PINNED: Final = re.compile(r"^([a-z0-9-]+)==([^ ;\\]+)", re.MULTILINE)
 
@@ -70,8 +80,17 @@ class Environment:
     """Whether that interpreter needs a libpython of its prefix."""
 
 
-@cache
 def lock() -> str:
+    """Return the text of `environment.txt`, and of what a team has added to it.
+
+    Raises:
+        SandboxMissing: What was added cannot be read.
+    """
+    return own_lock() + additions.read()
+
+
+@cache
+def own_lock() -> str:
     """Return the text of `environment.txt`."""
     return (resources.files(__package__) / "environment.txt").read_text(encoding="utf-8")
 

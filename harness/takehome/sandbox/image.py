@@ -66,6 +66,59 @@ def find(client: APIClient) -> str | None:
     return _id_of(client, tag())
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Image:
+    """One image of the environment that an engine has."""
+
+    name: str
+    identity: str
+    mib: int
+    is_current: bool
+    """Whether it is what the lock and the Dockerfile of today make."""
+
+
+def images(client: APIClient) -> list[Image]:
+    """Return the images of the environment that the engine has, the current one first.
+
+    Raises:
+        SandboxTrouble: The engine failed.
+    """
+    with engine.calls():
+        told: list[dict[str, Any]] = client.images(REPOSITORY)
+    found = [
+        Image(
+            name=name,
+            identity=str(each["Id"]),
+            mib=int(each["Size"]) >> 20,
+            is_current=name == tag(),
+        )
+        for each in told
+        for name in each.get("RepoTags") or ()
+    ]
+    return sorted(found, key=lambda one: (not one.is_current, one.name))
+
+
+def python_of(client: APIClient, base: str, note: Callable[[str], None]) -> Target:
+    """Return which Python a base has, pulling the base where the engine does not have it.
+
+    Raises:
+        SandboxMissing: There is no such base, or its Python will not do.
+        SandboxTrouble: The engine failed.
+    """
+    _get_base(client, base, note)
+    return _target(client, base)
+
+
+def options(target: Target) -> list[str]:
+    """Return pip's options for wheels that run on a target."""
+    abi = f"cp{target.version[0]}{target.version[1]}"
+    return [
+        *("--implementation", "cp", "--abi", abi, "--abi", "abi3", "--abi", "none"),
+        *("--python-version", ".".join(map(str, target.version))),
+        *(part for name in platforms(target) for part in ("--platform", name)),
+    ]
+
+
 def build(base: str = BASE, note: Callable[[str], None] = lambda _: None) -> str:
     """Build the image on a base, which is pulled where the engine does not have it.
 
@@ -84,8 +137,7 @@ def build(base: str = BASE, note: Callable[[str], None] = lambda _: None) -> str
         closing(engine.connect()) as client,
         tempfile.TemporaryDirectory(prefix="takehome-image-") as folder,
     ):
-        _get_base(client, base, note)
-        target = _target(client, base)
+        target = python_of(client, base, note)
         context = Path(folder)
         _download(context, target, note)
         recipe = resources.files(__package__) / "Dockerfile"
@@ -168,10 +220,7 @@ def _download(context: Path, target: Target, note: Callable[[str], None]) -> Non
         [
             *(str(tools / "bin/python"), "-m", "pip", "download", "--disable-pip-version-check"),
             *("--no-input", "--quiet", "--no-deps", "--require-hashes", "--only-binary=:all:"),
-            *("--implementation", "cp", "--abi", f"cp{target.version[0]}{target.version[1]}"),
-            *("--abi", "abi3", "--abi", "none"),
-            *("--python-version", ".".join(map(str, target.version))),
-            *(part for name in platforms(target) for part in ("--platform", name)),
+            *options(target),
             *("--dest", str(wheels), "-r", str(context / "environment.txt")),
         ],
     )

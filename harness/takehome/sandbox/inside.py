@@ -45,8 +45,7 @@ _FAMILIES = {"AF_ALG": 38, "AF_PACKET": 17, "AF_VSOCK": 40}
 
 def main(name: str, arguments: dict[str, Any]) -> None:
     """Execute a program and send back what it returns."""
-    told = json.dumps(globals()[name](**arguments)).encode()
-    _write(struct.pack(">I", len(told)) + told)
+    _tell(globals()[name](**arguments))
 
 
 def echo(size: int) -> int:
@@ -273,8 +272,8 @@ def babble() -> None:
         os.write(1, b"x" * _BLOCK)
 
 
-def linger(token: str) -> str:
-    """Leave a daemon behind that has nothing to do with us any more, and is called by a word."""
+def linger(token: str) -> None:
+    """Leave a daemon behind that is called by a word, say so, and never end."""
     if os.fork() == 0:
         os.setsid()
         if os.fork() == 0:
@@ -283,7 +282,8 @@ def linger(token: str) -> str:
             os.execv(sys.executable, [sys.executable, "-c", "import time; time.sleep(600)", token])  # noqa: S606 - no shell is wanted
         os._exit(0)
     time.sleep(0.2)
-    return token
+    _tell(token)
+    stubborn()
 
 
 def _is_open(descriptor: int) -> bool:
@@ -314,6 +314,11 @@ def _read(size: int) -> bytes:
         pieces.append(piece)
         size -= len(piece)
     return b"".join(pieces)
+
+
+def _tell(what: Any) -> None:
+    told = json.dumps(what).encode()
+    _write(struct.pack(">I", len(told)) + told)
 
 
 def _write(data: bytes) -> None:

@@ -53,12 +53,10 @@ def main(arguments: list[str]) -> None:
     mine = [one.split("=", 1) for one in rest]
     settings = dict(mine)
     first = os.getpid() == 1
-    if first and "uid" in settings:
-        _let_go(settings)
-        rest = [one for one in rest if not one.startswith("uid=")]
     # A process of the same user could open what this one has open: the pipe, until it is closed.
     _prctl(_SET_DUMPABLE, 0)
     _prctl(_SET_SUBREAPER, 1)
+    # Only from a parent of the same user does it arrive: this process stays who it is.
     _prctl(_SET_PARENT_DEATH, signal.SIGKILL if first else signal.SIGTERM)
     awaited = {signal.SIGTERM, signal.SIGALRM, signal.SIGCHLD}
     signal.pthread_sigmask(signal.SIG_BLOCK, awaited)

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from takehome.sandbox import environment
 from takehome.sandbox.protocol import SandboxMissing
 
 if TYPE_CHECKING:
@@ -81,18 +82,21 @@ def _lend(made: Environment, target: Path) -> None:
     (building / "environment/bin").mkdir(parents=True)
     (building / "python" / executable.parent).mkdir(parents=True)
     _linked(f"{made.folder}/lib", f"{building}/environment/lib")
-    _linked(str(base / "lib"), f"{building}/python/lib")
+    # What the installation has besides Python is nobody's here.
+    _linked(str(base / "lib"), f"{building}/python/lib", "site-packages", "dist-packages")
     _linked(str((base / executable).resolve()), f"{building}/python/{executable}")
     (building / "environment/bin/python").symlink_to(Path("../../python") / executable)
     home = target / "python" / executable.parent
-    (building / "environment/pyvenv.cfg").write_text(f"home = {home}\n", encoding="utf-8")
+    (building / "environment/pyvenv.cfg").write_text(
+        environment.settings(str(home)), encoding="utf-8"
+    )
     for folder in (building, *building.rglob("*")):
         if folder.is_dir() and not folder.is_symlink():
             folder.chmod(0o755)
     building.rename(target)
 
 
-def _linked(source: str, target: str) -> None:
+def _linked(source: str, target: str, *without: str) -> None:
     def link(one: str, other: str) -> str:
         try:
             os.link(one, other, follow_symlinks=False)
@@ -101,6 +105,7 @@ def _linked(source: str, target: str) -> None:
         return other
 
     if Path(source).is_dir():
-        shutil.copytree(source, target, symlinks=True, copy_function=link)
+        left_out = shutil.ignore_patterns(*without)
+        shutil.copytree(source, target, symlinks=True, copy_function=link, ignore=left_out)
     else:
         link(source, target)

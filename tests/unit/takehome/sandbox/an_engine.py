@@ -44,6 +44,10 @@ class AnEngine:
             raise ConnectionRefusedError
         return {"State": self.state}
 
+    def stats(self, _container: str, *, stream: bool, one_shot: bool) -> dict[str, Any]:
+        assert (stream, one_shot) == (False, True)
+        return {"cpu_stats": {"cpu_usage": {"total_usage": 1_500_000_000}}}
+
     def kill(self, _container: str) -> None:
         self.exit(137)
 
