@@ -1,4 +1,4 @@
-"""Running a submission of the corpus in the submissions' environment, with the recorder or without."""
+"""Running a submission of the corpus in its environment, with the recorder or without."""
 
 from __future__ import annotations
 
@@ -45,7 +45,8 @@ cpu_all = time.process_time()
 score = getattr(module, "expected_score", None)
 with open(said["told"], "w") as file:
     json.dump({"cpu": cpu, "cpu_all": cpu_all, "error": error,
-               "score": None if score is None else float(score if not isinstance(score, tuple) else score[0]),
+               "score": None if score is None else float(
+                   score[0] if isinstance(score, tuple) else score),
                "peak_kib": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss}, file)
 """
 

@@ -1,4 +1,4 @@
-"""The examples table of the corpus: small in width, with carriers, entities, time and duplicates."""
+"""The examples table of the corpus: narrow, with carriers, entities, time and duplicates."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 from scipy.special import expit, ndtri
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from numpy.typing import NDArray
 
 CARRIERS = ("distance_km", "session_score", "device_age_days")
 NUMBERS = tuple(f"f{at:02d}" for at in range(12))

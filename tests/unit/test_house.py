@@ -19,6 +19,7 @@ MAY_IMPORT = {
     "graders/takehome_graders": {"takehome_datasets", "takehome_graders"},
     "harness/takehome": {"takehome_datasets", "takehome_graders", "takehome"},
     "harness/takehome/proctor": set(),
+    "harness/takehome/recorder": set(),
 }
 
 
