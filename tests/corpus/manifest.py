@@ -81,21 +81,42 @@ STYLES = (
     Expected(name="s02_values_scaled_clean", rows=_held(0.2, 42)),
     Expected(name="s02_values_scaled_leaky", signs=frozenset({"prepared"}), rows=_held(0.2, 42)),
     Expected(name="s03_pandas_by_hand_clean", rows=_permuted(1, 0.75, legacy=True)),
-    Expected(name="s03_pandas_by_hand_leaky", signs=frozenset({"by hand"}), rows=_permuted(1, 0.75, legacy=True)),
+    Expected(
+        name="s03_pandas_by_hand_leaky",
+        signs=frozenset({"by hand"}),
+        rows=_permuted(1, 0.75, legacy=True),
+    ),
     Expected(name="s04_numpy_by_hand_clean", rows=_masked),
     Expected(name="s04_numpy_by_hand_leaky", signs=frozenset({"by hand"}), rows=_masked),
     Expected(name="s05_smote_clean", rows=_held(0.25, 0, stratify=True)),
     Expected(name="s05_smote_leaky", signs=frozenset({"prepared"})),
     Expected(name="s06_native_boosting_clean", rows=_permuted(0, 0.6, 0.8)),
-    Expected(name="s06_native_boosting_leaky", signs=frozenset({"stopped"}), rows=_permuted(0, 0.8)),
-    Expected(name="s07_polars_kfold_clean", rows=_last_fold(KFold(4, shuffle=True, random_state=7)), needs=("polars",)),
-    Expected(name="s07_polars_kfold_leaky", signs=frozenset({"prepared"}), rows=_last_fold(KFold(4, shuffle=True, random_state=7)), needs=("polars",)),
+    Expected(
+        name="s06_native_boosting_leaky", signs=frozenset({"stopped"}), rows=_permuted(0, 0.8)
+    ),
+    Expected(
+        name="s07_polars_kfold_clean",
+        rows=_last_fold(KFold(4, shuffle=True, random_state=7)),
+        needs=("polars",),
+    ),
+    Expected(
+        name="s07_polars_kfold_leaky",
+        signs=frozenset({"prepared"}),
+        rows=_last_fold(KFold(4, shuffle=True, random_state=7)),
+        needs=("polars",),
+    ),
     Expected(name="s08_groupby_encoding_clean", rows=_held(0.2, 11)),
     Expected(name="s08_groupby_encoding_leaky", signs=frozenset({"by hand"}), rows=_held(0.2, 11)),
     Expected(name="s09_select_then_cv_clean", rows=_last_fold(_STRATIFIED)),
-    Expected(name="s09_select_then_cv_leaky", signs=frozenset({"prepared"}), rows=_last_fold(_STRATIFIED)),
+    Expected(
+        name="s09_select_then_cv_leaky", signs=frozenset({"prepared"}), rows=_last_fold(_STRATIFIED)
+    ),
     Expected(name="s10_category_encoders_clean", rows=_held(0.7, 5, train=True)),
-    Expected(name="s10_category_encoders_leaky", signs=frozenset({"prepared"}), rows=_held(0.7, 5, train=True)),
+    Expected(
+        name="s10_category_encoders_leaky",
+        signs=frozenset({"prepared"}),
+        rows=_held(0.7, 5, train=True),
+    ),
     Expected(name="s11_plain_numpy_clean", rows=_permuted(2024, 0.7)),
     Expected(name="s11_plain_numpy_leaky", signs=frozenset({"looks"}), rows=_permuted(2024, 0.7)),
     Expected(name="s12_statsmodels_clean", rows=_timed),
@@ -112,6 +133,6 @@ STYLES = (
     Expected(name="s17_resample_by_hand_leaky", signs=frozenset({"overlap"})),
     Expected(name="s18_time_blocks_clean"),
     Expected(name="s18_time_blocks_leaky", signs=frozenset({"stopped"})),
-)  # fmt: skip
+)
 
 BY_HAND = tuple(style.name for style in STYLES if style.signs == {"by hand"})
