@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import select
+import ssl
 import struct
 import threading
 import time
@@ -31,6 +32,7 @@ _HEADER: Final = 8
 _MOST_UNREAD: Final = 512 << 20
 """A box that sends more than this unasked is treated as closed: nobody asks for so much."""
 _DRAIN_S: Final = 5
+_NOT_YET: Final = (BlockingIOError, ssl.SSLWantReadError, ssl.SSLWantWriteError)
 
 
 class AttachedBox:
@@ -47,6 +49,8 @@ class AttachedBox:
         self._log: Final = Log(limits.log_kib)
         self._received = bytearray()
         self._news: Final = threading.Condition()
+        self._wire: Final = threading.Lock()
+        """An encrypted connection is not to be read and written at once."""
         self._over = False
         """Whether nothing more will come."""
         self._flooded = False
@@ -93,8 +97,9 @@ class AttachedBox:
                     raise DeadlinePassed("The sandbox did not listen in time.")
                 continue
             try:
-                rest = rest[self._connection.send(rest[:_CHUNK]) :]
-            except BlockingIOError:
+                with self._wire:
+                    rest = rest[self._connection.send(rest[:_CHUNK]) :]
+            except _NOT_YET:
                 continue
             except OSError as error:
                 raise self._closed() from error
@@ -133,9 +138,7 @@ class AttachedBox:
             with engine.calls():
                 self._client.remove_container(self._container, force=True, v=True)
         finally:
-            for connection in (self._stream, self._connection, self._client):
-                with contextlib.suppress(OSError):
-                    connection.close()
+            self._hang_up()
         self._ended = BoxEnd(
             exit_code=None if self._killed else int(state.get("ExitCode", -1)),
             killed=self._killed,
@@ -145,6 +148,14 @@ class AttachedBox:
             cpu_s=self._cpu_s,
         )
         return self._ended
+
+    def _hang_up(self) -> None:
+        # The answer by which the engine opened the stream holds on to its socket as well.
+        answer = getattr(self._stream, "_response", None)
+        for connection in (self._stream, self._connection, answer, self._client):
+            if connection is not None:
+                with contextlib.suppress(OSError, ValueError):
+                    connection.close()
 
     def _stopped(self) -> dict[str, Any]:
         """Return how the container ended, having killed it where it had not."""
@@ -168,11 +179,13 @@ class AttachedBox:
                 self._killed = True
                 # Not by this thread: it has to go on reading for the engine to be able to.
                 threading.Thread(target=self._kill_late, name="box-end", daemon=True).start()
-            if not poll.poll(_POLL_S * 1000):
+            # What an encrypted connection has already decrypted is no news to the poll.
+            if not self._decrypted() and not poll.poll(_POLL_S * 1000):
                 continue
             try:
-                piece = self._connection.recv(_CHUNK)
-            except BlockingIOError:
+                with self._wire:
+                    piece = self._connection.recv(_CHUNK)
+            except _NOT_YET:
                 continue
             except OSError:
                 piece = b""
@@ -183,6 +196,10 @@ class AttachedBox:
         with self._news:
             self._over = True
             self._news.notify_all()
+
+    def _decrypted(self) -> int:
+        pending = getattr(self._connection, "pending", None)
+        return int(pending()) if pending is not None else 0
 
     def _sort(self, pending: bytearray) -> None:
         """Take complete pieces of the engine's stream off the front, each to where it belongs."""

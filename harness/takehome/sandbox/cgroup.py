@@ -220,10 +220,18 @@ def _sweep(parent: Path) -> None:
                     folder.rmdir()
 
 
+_JOINED: Final[set[Path]] = set()
+"""Where a process of ours could join a group: that does not change while we live."""
+
+
 def _joinable(folder: Path) -> bool:
     """Let a process join, and say whether it could: whose group it leaves matters as well."""
-    command = ["/bin/sh", "-c", 'echo 0 > "$1"', "sh", str(folder / "cgroup.procs")]
-    return subprocess.run(command, capture_output=True, check=False).returncode == 0
+    if folder.parent not in _JOINED:
+        command = ["/bin/sh", "-c", 'echo 0 > "$1"', "sh", str(folder / "cgroup.procs")]
+        if subprocess.run(command, capture_output=True, check=False).returncode:
+            return False
+        _JOINED.add(folder.parent)
+    return True
 
 
 def _limited(folder: Path, settings: Mapping[str, tuple[str, bool]]) -> bool:

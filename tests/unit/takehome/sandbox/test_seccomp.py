@@ -20,9 +20,15 @@ REFUSE = 0x00050000
 OURS = {"x86_64": X86_64, "aarch64": AARCH64}
 
 
-def verdict(machine: str, number: int, *arguments: int, architecture: int | None = None) -> int:
+def verdict(
+    machine: str,
+    number: int,
+    *arguments: int,
+    architecture: int | None = None,
+    alone: bool = False,
+) -> int:
     """Return what the kernel would: this is the whole of classic BPF that the filter uses."""
-    program = seccomp.program(machine)
+    program = seccomp.program(machine, alone=alone)
     assert program is not None
     padded = [*arguments, 0, 0, 0, 0, 0, 0][:6]
     data = struct.pack("=IIQ6Q", number, architecture or OURS[machine], 0, *padded)
@@ -127,3 +133,27 @@ def test_the_engines_profile_refuses_the_same() -> None:
     assert always >= {"ptrace", "unshare", "mount", "bpf", "keyctl", "io_uring_setup", "clone3"}
     assert families == {*range(16)} - {1, 2, 10}
     assert len(seccomp.profile_fingerprint()) == 16
+
+
+@pytest.mark.parametrize(("machine", "socket"), [("x86_64", 41), ("aarch64", 198)])
+@pytest.mark.parametrize("family", [1, 2, 10, 16, 38])
+def test_a_box_without_namespaces_has_no_sockets(machine: str, socket: int, family: int) -> None:
+    assert verdict(machine, socket, family, alone=True) == REFUSE | errno.EAFNOSUPPORT
+    assert verdict(machine, socket + 12 if machine == "x86_64" else 199, 1, alone=True) == ALLOW
+
+
+@pytest.mark.parametrize("number", [29, 64, 68, 76, 188, 253, 294])
+def test_a_box_without_namespaces_shares_nothing_with_its_machine(number: int) -> None:
+    assert verdict("x86_64", number) == ALLOW
+    assert verdict("x86_64", number, alone=True) == REFUSE | errno.EPERM
+
+
+@pytest.mark.parametrize("number", [90, 91, 92, 268, 280])
+def test_modes_and_times_are_left_as_they_are_without_a_word(number: int) -> None:
+    assert verdict("x86_64", number, alone=True) == REFUSE
+
+
+@pytest.mark.parametrize(("number", "refused"), [(302, REFUSE | errno.EPERM), (203, REFUSE)])
+def test_limits_and_processors_are_ones_own(number: int, refused: int) -> None:
+    assert verdict("x86_64", number, 0, alone=True) == ALLOW
+    assert verdict("x86_64", number, 4711, alone=True) == refused
