@@ -122,7 +122,7 @@ def left(word: str) -> list[str]:
 def boxes_left() -> list[str]:
     """Return the folders, groups and containers of this process that are still there."""
     here = Path(tempfile.gettempdir())
-    found = [str(path) for path in here.glob("takehome-box-*") if _is_ours(path)]
+    found = [str(path) for path in here.glob(f"takehome-box-{os.getpid()}-*")]
     found += [str(path) for path in Path("/sys/fs/cgroup").glob(f"**/takehome/{os.getpid()}-*")]
     with suppress(SandboxMissing), closing(engine.connect()) as client:
         ours = client.containers(all=True, filters={"label": "takehome.owner"})
@@ -130,10 +130,3 @@ def boxes_left() -> list[str]:
             each["Id"] for each in ours if f"/{os.getpid()}/" in each["Labels"]["takehome.owner"]
         ]
     return found
-
-
-def _is_ours(path: Path) -> bool:
-    """Say whether it lies there since this process began; others may have boxes as well."""
-    with suppress(OSError):
-        return path.stat().st_ctime > Path(f"/proc/{os.getpid()}").stat().st_ctime
-    return False

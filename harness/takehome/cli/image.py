@@ -46,7 +46,8 @@ def build(base: str, requirements: Path | None, *, without: bool, quiet: bool) -
             with closing(engine.connect()) as client:
                 target = python_of(client, base, note)
             locked = [line.split(" ", 1)[0] for line in wanted(environment.own_lock(), target)]
-            targets = [tuple(pip_options(target))]
+            # For the image's Python, and for the one here that the virtual environment is made of.
+            targets = [tuple(pip_options(target)), ()]
             additions.keep(additions.resolved(requirements, locked, targets, note))
         built = build(base, note=note)
     click.echo(built)

@@ -50,7 +50,7 @@ def opened(limits: Limits, given: Given) -> Box:
     group = cgroup.make(limits) if given.groups else None
     uid = SLOTS_FROM + secrets.randbelow(SLOTS) if os.geteuid() == 0 else None
     # Of the resolved name: a link on the way would not be what the rule is about.
-    work = str(Path(tempfile.mkdtemp(prefix="takehome-box-")).resolve())
+    work = str(Path(tempfile.mkdtemp(prefix=f"takehome-box-{os.getpid()}-")).resolve())
     if uid is not None:
         os.chown(work, uid, uid)
     temporary = str(Path(work, "tmp"))
