@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from .form import Slip
 
 _POLL_S: Final = 0.1
-_GRACE_S: Final = 2.0
+_GRACE_S: Final = 5.0
 _CHUNK: Final = 1 << 16
 
 
