@@ -278,3 +278,13 @@ def test_what_is_gone_is_told_at_the_head(key: Key) -> None:
     (main,) = _elements(root, "main")
     assert main[0].attrib["class"] == "gone"
     assert "What was planted" not in _text(root)
+
+
+def test_a_sitting_without_a_sandbox_is_stamped_on_the_first_screen(naive: Summary) -> None:
+    assert naive.confinement is not None
+    unsafe = replace(naive, confinement=replace(naive.confinement, sandbox="NO SANDBOX (unsafe)"))
+
+    stamped, plain = page.render(unsafe), page.render(naive)
+
+    assert '<span class="chip bad">no sandbox</span>' in stamped
+    assert "no sandbox</span>" not in plain
