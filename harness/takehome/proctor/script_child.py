@@ -10,6 +10,7 @@ import builtins
 import contextlib
 import json
 import os
+import signal
 import socket
 import sys
 from importlib import import_module
@@ -27,6 +28,8 @@ def main(descriptor: int) -> None:
     os.set_inheritable(descriptor, False)  # noqa: FBT003 - the standard library's signature
     ask.volunteer()
     _without_maps()
+    # A harness that a shell started in the background ignores interrupts, and so do its children.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     # What it printed must be out before it is killed, or said to be done.
     sys.stdout.reconfigure(line_buffering=True)  # type: ignore[union-attr]  # a text stream at the start
     with socket.socket(fileno=descriptor) as line:

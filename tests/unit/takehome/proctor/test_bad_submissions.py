@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+import signal
+import sys
 import time
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from unit.takehome.proctor.host import IDS, PREDICT, Gone, Host, wait_for
+from unit.takehome.proctor.host import (
+    IDS,
+    PREDICT,
+    Gone,
+    Host,
+    hosting,
+    kernels_interpreter,
+    wait_for,
+)
 
 
 def predicting(body: str) -> str:
@@ -137,6 +147,23 @@ def test_a_predict_that_takes_too_long_is_interrupted_and_asked_again(
 
     assert (trouble["outcome"], trouble["over"]) == ("timed-out", False)
     assert answer["kind"] == "answer"
+
+
+def test_a_harness_in_the_background_can_still_interrupt_a_predict(
+    form: str, tmp_path: Path
+) -> None:
+    interpreter = sys.executable if form == "script" else kernels_interpreter()
+    # As a shell starts what it puts into the background.
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        with hosting(tmp_path, interpreter) as host:
+            host.sit(predicting("time.sleep(60)"), form=form)
+
+            trouble, _ = host.probe(1, deadline_s=1)
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+    assert (trouble["outcome"], trouble["over"]) == ("timed-out", False)
 
 
 def test_a_predict_that_cannot_be_interrupted_is_over(host: Host, form: str) -> None:
