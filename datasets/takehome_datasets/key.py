@@ -74,6 +74,46 @@ class Counterfactual:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TrainingRows:
+    """What is true of each row of the training examples, in the order of the kit's file."""
+
+    moment: NDArray[np.float64]
+    """Days since the training period began."""
+    entity: NDArray[np.int64]
+    twin: NDArray[np.int64]
+    """The same number for rows that repeat each other."""
+    mature: NDArray[np.bool_]
+    """Whether the outcome in the file is final, or could still have changed after extraction."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Costs:
+    """What a decision costs, in the brief's unit, a row each."""
+
+    miss: float
+    """Not having acted on a positive outcome."""
+    alarm: float
+    """Having acted on a negative one."""
+    capacity: float | None = None
+    """The largest share of rows that can be acted on; None where there is no limit."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StreamWindow:
+    """One window of production, as a `monitor` is shown it."""
+
+    name: str
+    """Such as `stream:3`, counted from 1 in the order of time."""
+    starts: date
+    ends: date
+    folder: Mapping[str, bytes]
+    """As for `predict`, with the outcomes that had matured when the window ended."""
+    ids: NDArray[np.int64]
+    plants: tuple[str, ...]
+    """Ids of the drifts that are at work in it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Measures:
     """How good predictions are, judged against true probabilities (see `measures`)."""
 
@@ -118,6 +158,12 @@ class Key:
     scales: Mapping[str, Scale]
     """By the name of the window."""
     training_ends: date
+    training: TrainingRows | None = None
+    """None for a key made before this was kept."""
+    costs: Costs | None = None
+    """Where the brief names costs or a capacity."""
+    stream: tuple[StreamWindow, ...] = ()
+    """Where `monitor` is a deliverable."""
 
     def window(self, name: str) -> Window:
         """Return the window of that name.

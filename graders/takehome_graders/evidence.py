@@ -12,6 +12,9 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
+from takehome_graders.deliverables import Alarm, Decided, Shipping
+from takehome_graders.recording.events import Recording
+
 
 class Outcome(StrEnum):
     """How a sitting ended. The list is closed."""
@@ -111,9 +114,21 @@ class Answer:
     """What the submission answered to one probe, joined to nothing yet."""
 
     probe: str
-    """The host's name for it: a window's name, or `counterfactual:` and the plant's id."""
+    """The host's name for it: a window's name, or its family and what it asks, such as
+    `counterfactual:` and the plant's id, `batch:shuffled` or `production:missing-column`."""
     ids: NDArray[np.int64]
     values: NDArray[np.float64]
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refusal:
+    """A probe that was asked and not answered: what came instead."""
+
+    probe: str
+    outcome: Outcome
+    message: str
+    place: Place | None
     seconds: float
 
 
@@ -127,6 +142,46 @@ class Confinement:
     """The image's digest, or the environment's."""
     enforced: tuple[str, ...]
     not_enforced: tuple[str, ...]
+
+
+class Change(StrEnum):
+    """What a re-run changes in the training data."""
+
+    NOTHING = "nothing"
+    """For reproducibility, and as what the others are held against."""
+    FEATURES = "features"
+    """Of the rows that the submission judges itself on: no training matrix may move."""
+    LABELS = "labels"
+    """Of the same rows: likewise."""
+    ALL_LABELS = "all-labels"
+    """Permuted: what is claimed must fall to chance, and what is predicted must move."""
+    TWIN = "twin"
+    """One plant, or all leaks, neutralised: same columns, clean values, all else equal."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rerun:
+    """One re-run, and what it left behind."""
+
+    change: Change
+    plants: tuple[str, ...]
+    """Ids of the plants that a twin is without; empty elsewhere."""
+    rows: int
+    """Of the training table that it ran on; fewer than the kit's where a sample was enough."""
+    ending: Ending
+    claim: Claim | None
+    fit_s: float | None
+    replies: tuple[Answer, ...]
+    recording: Recording | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotRerun:
+    """A re-run that was not made, and why."""
+
+    change: Change
+    plants: tuple[str, ...]
+    reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,6 +207,19 @@ class Evidence:
     """What it printed, capped and stripped of control characters."""
     packages: Mapping[str, str] = field(default_factory=dict)
     confinement: Confinement | None = None
+    refusals: tuple[Refusal, ...] = ()
+    decided: tuple[Decided, ...] = ()
+    """Where `decide` is a deliverable: for each scored window that was answered."""
+    alarms: tuple[Alarm, ...] = ()
+    """Where `monitor` is a deliverable: for each window of the stream, in the order of time."""
+    shipping: Shipping | None = None
+    """Where `decision` is a deliverable."""
+    peak_mib: float | None = None
+    """The most memory that the sandbox saw in use; None where it cannot see it."""
+    recording: Recording | None = None
+    """None where the recorder was not heard."""
+    reruns: tuple[Rerun, ...] = ()
+    not_rerun: tuple[NotRerun, ...] = ()
 
     def reply(self, probe: str) -> Answer | None:
         """Return what was answered to that probe, or None where it was never answered."""
