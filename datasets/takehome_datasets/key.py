@@ -37,6 +37,12 @@ class PlantRecord:
     until: date | None = None
     accepted: tuple[str, ...] = ()
     """Words for the kind that count as having seen it, in a candidate's answers."""
+    price: float | None = None
+    """What it costs whoever does not see it (a decoy: whoever drops it), in skill. The mean over
+    the challenge's variants, so that the same work earns the same on each of them; None where that
+    was never measured."""
+    bait: float | None = None
+    """What a leak adds to a naive validation score: likewise a mean, or None."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +89,8 @@ class TrainingRows:
     twin: NDArray[np.int64]
     """The same number for rows that repeat each other."""
     mature: NDArray[np.bool_]
-    """Whether the outcome in the file is final, or could still have changed after extraction."""
+    """Whether outcomes of its age had been reported, all but a few, when the file was extracted:
+    before that, a 0 may be an outcome that is still to come."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,6 +103,20 @@ class Costs:
     """Having acted on a negative one."""
     capacity: float | None = None
     """The largest share of rows that can be acted on; None where there is no limit."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Experiment:
+    """What is true of an experiment whose analyst has to decide."""
+
+    effect: float
+    """The true effect, in the brief's unit."""
+    error: float
+    """The standard error that an honest analysis of these data has."""
+    ship: bool
+    """Whether the effect is worth shipping."""
+    flaws: tuple[str, ...] = ()
+    """Ids of the plants that are its flaws."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,6 +142,8 @@ class Measures:
     brier: float
     auc: float
     average_precision: float
+    value: float | None = None
+    """What acting on them saves a row, in the brief's unit; None where it names no costs."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,6 +187,8 @@ class Key:
     """Where the brief names costs or a capacity."""
     stream: tuple[StreamWindow, ...] = ()
     """Where `monitor` is a deliverable."""
+    experiment: Experiment | None = None
+    """Where `decision` is a deliverable."""
 
     def window(self, name: str) -> Window:
         """Return the window of that name.

@@ -12,7 +12,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from takehome_datasets.key import Measures
+from takehome_datasets.key import Costs, Measures
 
 Floats = NDArray[np.float64]
 
@@ -20,8 +20,10 @@ _EPSILON = 1e-6
 """Log loss takes predictions no nearer to 0 and 1 than this, or one sure mistake would decide."""
 
 
-def measure(q: Floats, p: Floats) -> Measures:
+def measure(q: Floats, p: Floats, costs: Costs | None = None) -> Measures:
     """Return all measures of predictions `q` against probabilities or labels `p`.
+
+    The value is that of who takes the predictions at their word.
 
     Raises:
         ValueError: The two do not have the same length, are empty, or leave the unit interval.
@@ -32,6 +34,7 @@ def measure(q: Floats, p: Floats) -> Measures:
         brier=brier(q, p),
         auc=auc(q, p),
         average_precision=average_precision(q, p),
+        value=float(np.mean(savings(acted(q, costs), p, costs))) if costs else None,
     )
 
 
@@ -106,6 +109,29 @@ def average_precision(q: Floats, p: Floats) -> float:
     return (
         float(np.sum((gained * found[ends] + spread) / ends) / total) if total > 0.0 else math.nan
     )
+
+
+def acted(q: Floats, costs: Costs) -> Floats:
+    """Return how far each row is acted on by who takes `q` at its word, from 0 to 1.
+
+    A row is worth acting on where what is likely to be saved is more than what an alarm is likely
+    to cost. Where there are more of those than can be acted on, the most likely ones come first, and
+    what remains is shared by all rows that are equally likely.
+
+    >>> acted(np.array([0.9, 0.2, 0.2, 0.0]), Costs(miss=9, alarm=1, capacity=0.5)).tolist()
+    [1.0, 0.5, 0.5, 0.0]
+    """
+    worth = q * costs.miss > (1.0 - q) * costs.alarm
+    room = q.size if costs.capacity is None else costs.capacity * q.size
+    _, inverse, counts = np.unique(-q, return_inverse=True, return_counts=True)
+    before = np.cumsum(counts) - counts
+    shares = np.clip((room - before) / counts, 0.0, 1.0)
+    return np.where(worth, shares[inverse], 0.0)
+
+
+def savings(acted: Floats, p: Floats, costs: Costs) -> Floats:
+    """Return what is expected to be saved on every row, against acting on none."""
+    return acted * (p * costs.miss - (1.0 - p) * costs.alarm)
 
 
 def _ties(ordered: Floats) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

@@ -185,6 +185,17 @@ class NotRerun:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What the brief asked for and granted, as far as marks hang on it."""
+
+    deliverables: tuple[str, ...] = ("predict", "expected_score")
+    fit_s: float | None = None
+    """Granted until it has fitted; None where nobody wrote it down."""
+    probe_s: float | None = None
+    """Granted for each call; likewise."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
     """Everything that one sitting left behind."""
 
@@ -207,6 +218,7 @@ class Evidence:
     """What it printed, capped and stripped of control characters."""
     packages: Mapping[str, str] = field(default_factory=dict)
     confinement: Confinement | None = None
+    asked: Asked = field(default_factory=Asked)
     refusals: tuple[Refusal, ...] = ()
     decided: tuple[Decided, ...] = ()
     """Where `decide` is a deliverable: for each scored window that was answered."""
@@ -226,4 +238,11 @@ class Evidence:
         for reply in self.replies:
             if reply.probe == probe:
                 return reply
+        return None
+
+    def refusal(self, probe: str) -> Refusal | None:
+        """Return what came instead of an answer to that probe, or None where nothing did."""
+        for refusal in self.refusals:
+            if refusal.probe == probe:
+                return refusal
         return None

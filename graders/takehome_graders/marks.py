@@ -1,6 +1,7 @@
 """What graders write: points with their reasons.
 
-A criterion is judged, not judged, or not asked. None of the three is ever a number in disguise.
+A criterion is judged, not judged, not asked, or broken by a fault of ours. None of them is ever a
+number in disguise.
 """
 
 from __future__ import annotations
@@ -69,13 +70,20 @@ class NotJudged:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NotAsked:
+    """A criterion that this challenge gives no occasion for: its weight counts for nothing."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Fault:
     """A grader of ours broke down. It costs nobody a point."""
 
     traceback: str
 
 
-Mark = Judged | NotJudged | Fault
+Mark = Judged | NotJudged | NotAsked | Fault
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,4 +100,4 @@ class Marks:
     low: float | None
     high: float | None
     judged_share: float
-    """The share of the weights that the total stands on."""
+    """The share of the weights of what was asked that the total stands on."""
