@@ -9,9 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
-from pydantic import BaseModel
 
-from takehome.challenge import ChallengeFile
+from takehome.challenge import ChallengeFile, table_of
 from takehome.cli import main
 from takehome_datasets.plants import CATALOGUE
 from takehome_datasets.worlds import WORLDS
@@ -19,6 +18,8 @@ from takehome_graders.grading import CRITERIA
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from pydantic import BaseModel
 
 PATH = Path(__file__).with_name("reference.md")
 
@@ -63,8 +64,7 @@ def _keys(model: type[BaseModel], path: str) -> Iterator[str]:
     lines, tables = [], []
     for name, field in model.model_fields.items():
         key = field.alias or name
-        inner = field.annotation
-        if isinstance(inner, type) and issubclass(inner, BaseModel):
+        if inner := table_of(field.annotation):
             tables.append((inner, key))
             continue
         default = "" if field.is_required() else f" Left out: `{field.default!r}`."

@@ -12,6 +12,7 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING, Any, Final
 
 from takehome_datasets.errors import ChallengeError
+from takehome_datasets.key import Costs
 from takehome_datasets.recipe import PlantSpec, Recipe
 from takehome_datasets.streams import Streams
 from takehome_datasets.worlds import find_world
@@ -91,8 +92,9 @@ def read_lock(text: str) -> Lock:
         document = json.loads(text)
         raw = document["recipe"]
         plants = tuple(PlantSpec(**plant) for plant in raw["plants"])
+        costs = None if raw["costs"] is None else Costs(**raw["costs"])
         lock = Lock(
-            recipe=Recipe(**{**raw, "plants": plants}),
+            recipe=Recipe(**{**raw, "plants": plants, "costs": costs}),
             root=document["root"],
             parts=document["parts"],
             solved=Solved(**document["solved"]),

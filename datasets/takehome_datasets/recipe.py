@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from takehome_datasets.key import Costs
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlantSpec:
@@ -34,3 +36,5 @@ class Recipe:
     optimum: float | None = None
     """The average precision that the optimum shall have right after the training period. Left out,
     it is what the world gives."""
+    costs: Costs | None = None
+    """What the brief says that decisions cost. The data do not hang on it."""

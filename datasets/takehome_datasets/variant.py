@@ -18,6 +18,8 @@ from takehome_datasets.names import draw_names, render
 from takehome_datasets.scene import DAY, Scene
 from takehome_datasets.streams import Streams
 from takehome_datasets.together import together
+from takehome_datasets.training import training_rows
+from takehome_datasets.worlds import find_world
 
 __all__ = ["Happened", "Variant", "happen", "make_variant", "since_token"]
 
@@ -92,9 +94,15 @@ def make_variant(
         counterfactuals=counterfactuals(dirty, leaks, window="near", names=names, streams=streams),
         scales=points,
         training_ends=calendar.date_of(calendar.training.end),
+        training=training_rows(dirty, _carrier(recipe)),
+        costs=recipe.costs,
     )
     data = files.training()
     return Variant(kit=kit, data=data, key=replace(key, content_hash=content_hash((data, key))))
+
+
+def _carrier(recipe: Recipe) -> str:
+    return find_world(recipe.world, place=recipe.challenge).carriers[0]
 
 
 def since_token(plant: str) -> str:

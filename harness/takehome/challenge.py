@@ -7,10 +7,11 @@ import re
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from takehome_datasets import key
 from takehome_datasets.errors import ChallengeError, did_you_mean
 from takehome_datasets.recipe import PlantSpec, Recipe
 from takehome_graders.grading import CRITERIA
@@ -42,6 +43,17 @@ class World(_Strict):
             lt=1,
             description="Average precision of the optimum right after the training period.",
         ),
+    ] = None
+
+
+class Costs(_Strict):
+    """What decisions cost, in the brief's unit."""
+
+    miss: Annotated[float, Field(gt=0, description="Of not having acted on a positive outcome.")]
+    alarm: Annotated[float, Field(gt=0, description="Of having acted on a negative one.")]
+    capacity: Annotated[
+        float | None,
+        Field(gt=0, le=1, description="The largest share of rows that can be acted on."),
     ] = None
 
 
@@ -85,6 +97,7 @@ class ChallengeFile(_Strict):
         Field(description="The brief's metric: `average_precision`."),
     ]
     world: World
+    costs: Annotated[Costs | None, Field(description="Where the brief names costs.")] = None
     limits: SittingLimits = SittingLimits()
     weights: Annotated[
         dict[str, Share], Field(description="Of each criterion, in any unit; see Criteria.")
@@ -119,7 +132,7 @@ class Challenge:
     @property
     def recipe(self) -> Recipe:
         """What its variants are made of."""
-        world = self.file.world
+        world, costs = self.file.world, self.file.costs
         return Recipe(
             challenge=self.file.name,
             version=self.file.version,
@@ -128,10 +141,11 @@ class Challenge:
             window_rows=world.window_rows,
             prevalence=world.prevalence,
             optimum=world.optimum,
+            costs=None if costs is None else key.Costs(**costs.model_dump()),
             plants=tuple(
                 PlantSpec(
                     kind=str(plant["kind"]),
-                    settings={key: value for key, value in plant.items() if key != "kind"},
+                    settings={name: value for name, value in plant.items() if name != "kind"},
                     place=f"{self.folder / 'challenge.toml'}: plants[{number}]",
                 )
                 for number, plant in enumerate(self.file.plants, start=1)
@@ -245,11 +259,19 @@ def _problem(path: Path, text: str, detail: Any) -> str:
     return f"{where}: {detail['msg']}; it is {detail['input']!r}."
 
 
+def table_of(annotation: Any) -> type[BaseModel] | None:
+    """Return the keys of a table, which may be left out; None where it is a plain value."""
+    for kind in (annotation, *get_args(annotation)):
+        if isinstance(kind, type) and issubclass(kind, BaseModel):
+            return kind
+    return None
+
+
 def _keys_at(location: Sequence[Any]) -> list[str]:
     model: type[BaseModel] = ChallengeFile
     for part in location:
-        inner = model.model_fields[str(part)].annotation
-        if not (isinstance(inner, type) and issubclass(inner, BaseModel)):
+        inner = table_of(model.model_fields[str(part)].annotation)
+        if inner is None:
             return []
         model = inner
     return [field.alias or name for name, field in model.model_fields.items()]

@@ -121,12 +121,13 @@ def _mean(values: Sequence[float]) -> float:
 
 
 def recipe_hash(recipe: Recipe) -> str:
-    """Return what the norm of a recipe is filed under.
+    """Return what the norm of a recipe is filed under: all that the data hang on, but the seed.
 
     Neither the challenge's name nor its version is part of it, nor where a plant is written down.
     """
     plants = tuple(replace(plant, place="") for plant in recipe.plants)
-    return content_hash(replace(recipe, challenge="", version=0, plants=plants))
+    size = (recipe.rows, recipe.window_rows, recipe.prevalence, recipe.optimum)
+    return content_hash((recipe.world, size, plants))
 
 
 def find_norm(recipe: Recipe, shelf: Path = _SHELF) -> Norm | None:

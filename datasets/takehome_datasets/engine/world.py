@@ -45,6 +45,16 @@ class World:
             node.table for node in self.graph.of("entities@1") if node.settings["shared"]
         )
 
+    @cached_property
+    def carriers(self) -> tuple[str, ...]:
+        """The columns of the examples in which no two events are alike."""
+        made = {node.name for node in self.graph.of("carrier@1") if node.table == self.examples}
+        return tuple(
+            node.name.split(":", 1)[1]
+            for node in self.graph.of("column@1")
+            if made.intersection(node.feeds_on())
+        )
+
     def build(
         self,
         size: Size,

@@ -7,6 +7,7 @@ import pytest
 
 from takehome import challenge
 from takehome_datasets.errors import ChallengeError
+from takehome_datasets.key import Costs
 
 REPOSITORY = Path(__file__).parents[3]
 
@@ -117,3 +118,48 @@ def test_a_challenge_without_a_brief_is_refused(folder: Path) -> None:
 def test_an_unknown_reference_is_answered_with_those_there_are(folder: Path) -> None:
     with pytest.raises(ChallengeError, match='no reference "carefull".*mean "careful"'):
         challenge.read(folder).reference("carefull")
+
+
+def test_costs_reach_the_recipe_and_may_be_left_out(folder: Path) -> None:
+    priced = challenge.read(folder).recipe
+    edit(folder, "[costs]\nmiss = 95.0\nalarm = 4.0\ncapacity = 0.05\n", "")
+
+    assert priced.costs == Costs(miss=95.0, alarm=4.0, capacity=0.05)
+    assert challenge.read(folder).recipe.costs is None
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("miss = 0", "costs.miss: Input should be greater than 0; it is 0"),
+        ("mis = 95", 'costs.mis: there is no such key. Did you mean "miss"?'),
+        ("miss = '95'", "costs.miss: Input should be a valid number; it is '95'"),
+    ],
+)
+def test_costs_that_cannot_be_are_refused_where_they_stand(
+    folder: Path, line: str, said: str
+) -> None:
+    edit(folder, "miss = 95.0", line)
+
+    with pytest.raises(ChallengeError) as caught:
+        challenge.read(folder)
+
+    assert f"challenge.toml:{line_of(folder, line)}: {said}" in str(caught.value)
+
+
+def test_a_capacity_is_a_share(folder: Path) -> None:
+    edit(folder, "capacity = 0.05", "capacity = 5")
+
+    with pytest.raises(
+        ChallengeError, match=r"costs.capacity: .* less than or equal to 1; it is 5"
+    ):
+        challenge.read(folder)
+
+
+def test_the_brief_of_card_fraud_names_its_costs() -> None:
+    read = challenge.find("card-fraud")
+
+    assert read.recipe.costs == Costs(miss=95.0, alarm=4.0, capacity=0.05)
+    assert "costs us 95 euros" in read.brief
+    assert "an honest payment costs 4" in read.brief
+    assert "five payments in a hundred" in read.brief
