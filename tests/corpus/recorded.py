@@ -7,13 +7,12 @@ import os
 import subprocess
 import tempfile
 from dataclasses import dataclass
-from importlib import resources
 from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
 
-from takehome.recorder.carry import modules
-from takehome.recorder.ear import Ear
+from takehome.proctor.carry import modules
+from takehome.proctor.hearing import Hearing
 
 _PROGRAM = """
 import json, os, resource, sys, time
@@ -71,15 +70,13 @@ def run(python: str, entry: Path, kit: Path, *, record: bool, more: tuple[str, .
         with ZipFile(desk / "proctor.zip", "w") as archive:
             for path, source in modules().items():
                 archive.writestr(path, source)
-            frames = resources.files("takehome.proctor") / "frames.py"
-            archive.writestr("proctor/frames.py", frames.read_bytes())
-            archive.writestr("proctor/__init__.py", b"")
-        ear = Ear(str(desk / "ear")) if record else None
-        (desk / "start").mkdir()
+        heard: list[tuple[dict[str, Any], dict[str, Any]]] = []
+        hearing = Hearing(
+            desk, lambda header, arrays: heard.append((dict(header["said"]), dict(arrays)))
+        )
         config = {
             "examples": "data/payments.csv",
             "target": "is_fraud",
-            "data": "data",
             "address": str(desk / "ear"),
             "desk": str(desk / "start"),
         }
@@ -101,9 +98,8 @@ def run(python: str, entry: Path, kit: Path, *, record: bool, more: tuple[str, .
             check=False,
             timeout=600,
         )
-        heard = ear.drain(2.0) if ear is not None else []
-        if ear is not None:
-            ear.close()
+        hearing.settle()
+        hearing.close()
         told = desk / "told"
         if not told.exists():
             raise RuntimeError(f"{entry.name} left nothing behind: {ran.stderr[-2000:]}")

@@ -16,7 +16,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from . import contract, slip
+from . import contract, slip, watch
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -61,12 +61,18 @@ def stock(namespace: Mapping[str, Any], path: str, deliverables: list[str]) -> N
 
 
 def predict(
-    namespace: Mapping[str, Any], path: str, folder: str, id_column: str, places: Places
+    namespace: Mapping[str, Any],
+    path: str,
+    folder: str,
+    id_column: str,
+    watched: int,
+    places: Places,
 ) -> None:
     """Ask `predict` for the folder and write down its answer, or what it raised."""
     began = time.perf_counter()
     try:
-        answer = namespace["predict"](Path(folder))
+        with watch.answering(watched):
+            answer = namespace["predict"](Path(folder))
         seconds = time.perf_counter() - began
         ids, values = contract.pairs(answer, id_column)
     except contract.ContractBroken as broken:

@@ -1,4 +1,4 @@
-"""How the proctor gets into a box: as a zip of its own modules, sent down the pipe first.
+"""How the proctor gets into a box: as a zip of modules, the recorder's beside its own, sent first.
 
 The zip is a function of the sources alone: the same bytes on every machine.
 """
@@ -12,6 +12,8 @@ from functools import cache
 from importlib import resources
 from typing import Final
 
+_ABOVE: Final = (__package__ or "takehome.proctor").rpartition(".")[0]
+_PACKAGES: Final = ("proctor", "recorder")
 _STAYS: Final = frozenset({"__init__.py", "carry.py"})
 _MAIN: Final = b"from proctor.main import main\n\nmain()\n"
 _EPOCH: Final = (1980, 1, 1, 0, 0, 0)
@@ -23,7 +25,7 @@ def carried() -> bytes:
 
     The bootstrap that waits in every box reads exactly this, and executes it.
     """
-    return framed(_modules())
+    return framed({**modules(), "__main__.py": _MAIN})
 
 
 def framed(modules: dict[str, bytes]) -> bytes:
@@ -36,11 +38,12 @@ def framed(modules: dict[str, bytes]) -> bytes:
     return struct.pack(">I", len(zipped)) + zipped
 
 
-def _modules() -> dict[str, bytes]:
-    folder = resources.files(__package__ or "takehome.proctor")
-    modules = {
-        f"proctor/{module.name}": module.read_bytes()
-        for module in folder.iterdir()
-        if module.name.endswith(".py") and module.name not in _STAYS
-    }
-    return {**modules, "proctor/__init__.py": b"", "__main__.py": _MAIN}
+def modules() -> dict[str, bytes]:
+    """Return the modules that are carried, by their path in the zip."""
+    carried: dict[str, bytes] = {}
+    for package in _PACKAGES:
+        carried[f"{package}/__init__.py"] = b""
+        for module in (resources.files(_ABOVE) / package).iterdir():
+            if module.name.endswith(".py") and module.name not in _STAYS:
+                carried[f"{package}/{module.name}"] = module.read_bytes()
+    return carried

@@ -8,6 +8,7 @@ import shutil
 import socket
 import sys
 import tempfile
+import threading
 import time
 from dataclasses import asdict
 from pathlib import Path
@@ -16,7 +17,9 @@ from typing import TYPE_CHECKING, Any, Final
 from . import contract, slip
 from .cells import FormName, read_cells
 from .folder import ProbeFolder, lay_out
+from .form import Seat
 from .frames import pack, unpack
+from .hearing import Hearing
 from .imports import check_imports
 from .log import Log
 from .trouble import KernelMissing, Setting, Trouble, of_disk, of_exception
@@ -49,6 +52,8 @@ class Desk:
         self._slip: Final = str(self._desk / "slip")
         slip.reserve(self._slip)
         self._form: Form | None = None
+        self._lock: Final = threading.Lock()
+        self._hearing: Final = Hearing(self._desk, self._say)
         self._id_column = ""
         self._setting = Setting(entry="", allowed=())
 
@@ -70,6 +75,7 @@ class Desk:
         finally:
             if self._form is not None:
                 self._form.close()
+            self._hearing.close()
             shutil.rmtree(self._desk, ignore_errors=True)
 
     def _sit(self, header: Mapping[str, Any], contents: NDArray[Any]) -> None:
@@ -82,10 +88,15 @@ class Desk:
         try:
             self._kit.mkdir()
             lay_out(self._kit, header["files"], contents)
-            self._form = self._seated(header["form"], self._kit / entry, log)
+            self._form = self._seated(
+                header["form"], self._kit / entry, self._seat(log, self._watch(header, entry))
+            )
             began = time.perf_counter()
-            self._form.execute(float(header["fit_s"]))
-            seconds = time.perf_counter() - began
+            try:
+                self._form.execute(float(header["fit_s"]))
+                seconds = time.perf_counter() - began
+            finally:
+                self._hearing.settle()
             stock, _ = self._form.call("stock", {"deliverables": header["deliverables"]}, _STOCK_S)
             self._check_stock(stock)
         except KernelMissing as missing:
@@ -105,20 +116,33 @@ class Desk:
                 }
             )
 
-    def _seated(self, form: FormName, entry: Path, log: Log) -> Form:
+    def _watch(self, header: Mapping[str, Any], entry: str) -> Mapping[str, Any] | None:
+        """Return what the recorder is told; None where the host does not want to watch."""
+        asked = header.get("recorder")
+        return self._hearing.config(asked, self._kit, entry) if asked else None
+
+    def _seat(self, log: Log, watch: Mapping[str, Any] | None) -> Seat:
+        return Seat(
+            setting=self._setting,
+            kit=self._kit,
+            slip=self._slip,
+            log=log,
+            hearing=self._hearing,
+            watch=watch,
+        )
+
+    def _seated(self, form: FormName, entry: Path, seat: Seat) -> Form:
         cells = read_cells(entry, form)
         check_imports(cells, entry, self._setting)
         from .script import Script
 
         if form == "script":
-            return Script(entry, self._setting, kit=self._kit, slip_path=self._slip, log=log)
+            return Script(entry, seat)
         if not _has_sockets():
-            return Script(
-                entry, self._setting, kit=self._kit, slip_path=self._slip, log=log, cells=cells
-            )
+            return Script(entry, seat, cells)
         from .notebook import Notebook
 
-        return Notebook(cells, self._setting, beside=entry.parent, slip_path=self._slip, log=log)
+        return Notebook(cells, seat, entry.parent)
 
     def _check_stock(self, stock: Mapping[str, Any]) -> None:
         missing = stock.get("missing")
@@ -139,7 +163,11 @@ class Desk:
             with ProbeFolder(self._probes, header["files"], arrays["contents"]) as folder:
                 answer, columns = self._form.call(
                     "predict",
-                    {"folder": str(folder), "id_column": self._id_column},
+                    {
+                        "folder": str(folder),
+                        "id_column": self._id_column,
+                        "watched": header["number"] if header.get("watched") else 0,
+                    },
                     float(header["deadline_s"]),
                 )
             self._check_answer(answer, columns, arrays["ids"])
@@ -194,8 +222,10 @@ class Desk:
         self, header: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]] | None = None
     ) -> None:
         rest = memoryview(pack(header, arrays))
-        while rest:
-            rest = rest[os.write(self._out, rest) :]
+        # What the ear passes on goes between the proctor's own messages, never into one.
+        with self._lock:
+            while rest:
+                rest = rest[os.write(self._out, rest) :]
 
     def _read(self, size: int) -> bytes:
         """Return exactly that many bytes of the pipe.

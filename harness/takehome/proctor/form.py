@@ -2,14 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+from .hearing import Hearing
+from .log import Log
+from .trouble import Setting
 
+if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+
 Slip = tuple["dict[str, Any]", "dict[str, NDArray[Any]]"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seat:
+    """What a submission is executed with, whatever its form."""
+
+    setting: Setting
+    kit: Path
+    """The folder in which it is executed."""
+    slip: str
+    """Where its process leaves its slips."""
+    log: Log
+    """Takes in what it prints."""
+    hearing: Hearing
+    """Hears what its recorder tells."""
+    watch: Mapping[str, Any] | None
+    """What the recorder is told; None where nobody wants to watch."""
 
 
 class Form(Protocol):

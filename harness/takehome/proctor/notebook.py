@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import sys
 import time
@@ -17,19 +18,20 @@ from nbclient.exceptions import (
 
 from . import slip
 from .kernel import START_S, Kernel
-from .log import FLOOD_BYTES, Log
-from .trouble import KernelMissing, Setting, Trouble, flooded, gone, late, of_exception, place_of
+from .log import FLOOD_BYTES
+from .trouble import KernelMissing, Trouble, flooded, gone, late, of_exception, place_of
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine, Mapping
 
-    from .form import Slip
+    from .form import Seat, Slip
 
 _T = TypeVar("_T")
 
 _GRACE_S: Final = 2.0
 _ASK: Final = "__import__('sys').modules['proctor.ask']"
 """How code in the kernel names the module that runs beside the submission."""
+_WATCH: Final = "__import__('sys').modules['proctor.watch']"
 
 
 class Notebook:
@@ -38,28 +40,26 @@ class Notebook:
     def __init__(
         self,
         cells: list[tuple[int, str]],
-        setting: Setting,
-        *,
+        seat: Seat,
         beside: Path,
-        slip_path: str,
-        log: Log,
     ) -> None:
-        self._setting: Final = setting
-        self._slip: Final = slip_path
+        self._setting: Final = seat.setting
+        self._slip: Final = seat.slip
         self._cells: Final = cells
         self._loop: Final = asyncio.new_event_loop()
-        self._client: Final = Kernel(log, Path(slip_path).parent)
-        self._log: Final = log
+        self._client: Final = Kernel(seat.log, Path(seat.slip).parent)
+        self._log: Final = seat.log
         self._executed: Final[dict[str, int]] = {}
         try:
-            self._run(self._client.start(cwd=str(beside.parent)))
+            self._run(self._client.start(cwd=str(seat.kit)))
         except (RuntimeError, OSError) as error:
             raise KernelMissing(
                 "failed", f"The notebook's kernel did not start: {error}."
             ) from error
         self._quietly(
             f"import sys; sys.path.insert(0, {sys.argv[0]!r}); import proctor.ask;"
-            f" sys.path[0] = {str(beside)!r}; proctor.ask.volunteer(); del proctor, sys",
+            f" {self._watching(seat.watch)} sys.path[0] = {str(beside)!r}; proctor.ask.volunteer();"
+            " del proctor, sys",
             START_S,
         )
 
@@ -81,7 +81,10 @@ class Notebook:
             except DeadKernelError as error:
                 raise self._dead(place) from error
             except CellExecutionError as error:
-                raise self._raised(error, number) from error
+                trouble = self._raised(error, number)
+                self._watched()
+                raise trouble from error
+        self._watched()
 
     def call(self, what: str, arguments: Mapping[str, Any], seconds: float) -> Slip:
         """Call a function of `ask` beside the submission and return the slip that it wrote.
@@ -124,6 +127,19 @@ class Notebook:
             raise Trouble(
                 "failed", f"It broke the notebook's kernel ({error.ename}: {error.evalue})."
             ) from error
+
+    def _watching(self, config: Mapping[str, Any] | None) -> str:
+        """Return the code that switches the recorder on."""
+        if config is None:
+            return ""
+        sources = json.dumps({source: number for number, source in self._cells})
+        named = f"lambda: {_ASK}.cells({sources!r})"
+        return f"import proctor.watch; proctor.watch.begin({config!r}, {named});"
+
+    def _watched(self) -> None:
+        """Switch the recorder off; where that fails, it is for the host to notice."""
+        with contextlib.suppress(CellTimeoutError, Trouble):
+            self._quietly(f"{_WATCH}.end()", _GRACE_S)
 
     def _places(self, what: str) -> str:
         if what not in {"predict", "raised"}:

@@ -19,13 +19,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from . import slip
-from .log import FLOOD_BYTES, Log
-from .trouble import Setting, Trouble, flooded, gone, late, of_exception
+from .log import FLOOD_BYTES
+from .trouble import Trouble, flooded, gone, late, of_exception
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from .form import Slip
+    from .form import Seat, Slip
 
 _POLL_S: Final = 0.1
 _GRACE_S: Final = 5.0
@@ -38,40 +38,37 @@ class Script:
     def __init__(
         self,
         entry: Path,
-        setting: Setting,
-        *,
-        kit: Path,
-        slip_path: str,
-        log: Log,
+        seat: Seat,
         cells: list[tuple[int, str]] | None = None,
     ) -> None:
         """Start its process.
 
         Args:
             entry: The file.
-            setting: What has to be known of the sitting.
-            kit: The folder in which it is executed.
-            slip_path: Where the process leaves its slips.
-            log: Takes in what it prints.
+            seat: What it is executed with.
             cells: A notebook's; None for a script.
         """
         self._cells: Final = cells
         self._entry: Final = entry
-        self._setting: Final = setting
-        self._slip: Final = slip_path
-        self._log: Final = log
+        self._setting: Final = seat.setting
+        self._slip: Final = seat.slip
+        self._log: Final = seat.log
         ours, theirs = socket.socketpair()
+        heard, telling = socket.socketpair()
         self._line: Final = ours
+        self._watch: Final = seat.watch and {**seat.watch, "line": telling.fileno()}
         self._child: Final = subprocess.Popen(
             [sys.executable, "-I", sys.argv[0], "script", str(theirs.fileno())],
-            cwd=kit,
+            cwd=seat.kit,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
-            pass_fds=[theirs.fileno()],
+            pass_fds=[theirs.fileno(), telling.fileno()],
             start_new_session=True,
         )
         theirs.close()
+        telling.close()
+        seat.hearing.listen(heard)
         self._open: list[Any] = [self._line]
         if self._child.stdout is not None:
             os.set_blocking(self._child.stdout.fileno(), False)
@@ -86,6 +83,8 @@ class Script:
         order: dict[str, Any] = {"call": "execute", "entry": str(self._entry)}
         if self._cells is not None:
             order["cells"] = self._cells
+        if self._watch is not None:
+            order["watch"] = self._watch
         if not self._order(order, seconds):
             self._kill()
             what = "The script" if self._cells is None else "The notebook"

@@ -18,7 +18,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from . import ask
+from . import ask, shell, watch
 
 _DONE = b"."
 
@@ -37,12 +37,16 @@ def main(descriptor: int) -> None:
         module = ModuleType("__main__")
         places: dict[str, tuple[int, int]] = {}
         while order := _next(orders):
+            if "watch" in order:
+                watch.begin(order["watch"], lambda: shell.named(order.get("cells", ())))
             match order:
                 case {"call": "execute", "cells": list(cells), "slip": str(path), **rest}:
                     _execute_cells(cells, str(rest["entry"]), module, path, places)
+                    watch.end()
                 case {"call": "execute", "entry": str(entry), "slip": str(path)}:
                     places[entry] = (0, 0)
                     _execute(entry, module, path, places)
+                    watch.end()
                 case {"call": str(name), **arguments}:
                     # Without a slip the proctor knows that it failed; this process has to live.
                     with contextlib.suppress(BaseException):
@@ -97,8 +101,6 @@ def _execute_cells(
     sys.argv = [entry]
     sys.path[0] = str(Path(entry).parent)
     try:
-        from . import shell
-
         shell.execute(cells, module, slip, places)
     except BaseException as error:  # noqa: BLE001 - whatever a notebook raises is how it ended
         ask.raised(error, slip, places)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from . import ask
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from types import ModuleType
 
 
@@ -21,15 +22,28 @@ def execute(
     """Execute the cells one after the other, up to the first that raises."""
     shell, naming = _shell(module)
     for number, source in cells:
-        name = f"<cell {number}>"
-        naming.current = name
-        # The shell takes empty lines at the beginning of a cell away before it counts.
-        places[name] = (number, source[: len(source) - len(source.lstrip())].count("\n"))
+        naming.current = _name(number)
+        places.update(named([[number, source]]))
         done = shell.run_cell(source, store_history=True)
         error = done.error_before_exec or done.error_in_exec
         if error is not None:
             ask.raised(error, slip, places)
             return
+
+
+def named(cells: Iterable[list[Any]]) -> dict[str, tuple[int, int]]:
+    """Return the places of cells, by the names that their code gets.
+
+    The shell takes empty lines at the beginning of a cell away before it counts.
+    """
+    return {
+        _name(number): (number, source[: len(source) - len(source.lstrip())].count("\n"))
+        for number, source in cells
+    }
+
+
+def _name(number: int) -> str:
+    return f"<cell {number}>"
 
 
 def _shell(module: ModuleType) -> tuple[Any, Any]:

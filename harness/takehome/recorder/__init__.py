@@ -7,12 +7,13 @@ library but NumPy.
 
 How whoever executes a submission uses it:
 
-1. `carry.modules()` are the modules to be carried, by their path in the zip, next to the proctor's.
+1. It is carried in beside the proctor, by whose codec it tells.
 2. In the process of the submission, before its first line: `switch.switch_on(config)`, or
    `switch.switch_on(config, emit)` with a transport of one's own. `config` is {"examples": path of
-   the examples table as the submission sees it, "target": its outcome's column, "data": the folder
-   of data files, "address": a socket to tell to (see `wire`), "desk": a folder of the proctor's
-   for what worker processes need}.
+   the examples table as the submission sees it, "target": its outcome's column, "address": a socket
+   to tell to (see `wire`), or "line": the descriptor of one, "desk": a folder of the proctor's for
+   what worker processes need, "cells", "entry", "folder": how places are told (see `places`)}.
+   Of these only "examples" and a way to tell have to be there.
 3. `switch.switch_off()` after the last line and before the first probe: looks once more whether
    the hooks are in place, tells the end, and leaves nothing but a test of one flag on every call.
 

@@ -10,6 +10,7 @@ import sys
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
+    from .places import Spot
     from .recorder import Recorder
 
 TAMPERING: Final = {
@@ -46,7 +47,7 @@ class Audit:
         self._name = os.path.basename(examples)  # noqa: PTH119 - a name, not a path
         self._told = 0
         self._busy = False
-        self._seen: set[tuple[str, str, int]] = set()
+        self._seen: set[tuple[str, Spot | None]] = set()
 
     def listen(self) -> None:
         """Begin to listen, for as long as this process lives."""
@@ -82,21 +83,21 @@ class Audit:
         if self._recorder.current() is not None:
             return
         spot = self._recorder.places.nearest(sys._getframe(3))  # noqa: SLF001 - the one way to a caller's place
-        key = ("open", spot.file if spot else "", spot.line if spot else 0)
+        key = ("open", spot)
         if key not in self._seen and self._told < _MOST:
             self._seen.add(key)
             self._tell("open", self._name, spot)
 
     def _reached(self, event: str, arguments: tuple[Any, ...]) -> None:
         spot = self._recorder.places.direct(sys._getframe(2))  # noqa: SLF001 - the one way to a caller's place
-        key = (event, spot.file, spot.line) if spot else None
-        if key is None or key in self._seen or self._told >= _MOST:
+        key = (event, spot)
+        if spot is None or key in self._seen or self._told >= _MOST:
             return
         self._seen.add(key)
         detail = " ".join(str(each)[:60] for each in arguments[:2])
         self._tell(TAMPERING[event], f"{event} {detail}", spot)
 
-    def _tell(self, what: str, detail: str, spot: Any = None) -> None:
+    def _tell(self, what: str, detail: str, spot: Spot | None) -> None:
         self._told += 1
         self._recorder.tell(
             {
@@ -105,5 +106,6 @@ class Audit:
                 "detail": detail[:_TEXT],
                 "file": spot.file[-_TEXT:] if spot else "",
                 "line": spot.line if spot else 0,
+                "cell": spot.cell if spot else 0,
             }
         )

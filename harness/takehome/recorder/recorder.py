@@ -33,7 +33,9 @@ _OWN_COLUMNS: Final = frozenset({"fit", "fit_transform", "partial_fit", "resampl
 class Recorder:
     """What one process tells."""
 
-    def __init__(self, emit: Emit, *, target: str = "", process: int = 0) -> None:
+    def __init__(
+        self, emit: Emit, *, target: str = "", process: int = 0, places: Places | None = None
+    ) -> None:
         self._emit = emit
         self._lock = threading.RLock()
         self._sequence = itertools.count()
@@ -45,11 +47,13 @@ class Recorder:
         self._main_busy = 0
         self._told = 0
         self.process = process
-        self.places = Places()
+        self.places = places or Places()
         self.resolver = Resolver(self.tell, target)
         self.on = False
         self.answers = 0
         """How many outputs of models are still told after the end."""
+        self.probe = 0
+        """The number of the probe that they belong to."""
         self.nested = 0
         self.faults = 0
         self.fault = ""
@@ -203,6 +207,7 @@ class Recorder:
                 "object": call.object,
                 "file": call.spot.file[-_TEXT:],
                 "line": call.spot.line,
+                "cell": call.spot.cell,
                 "function": call.spot.function[:_TEXT],
                 "arguments": call.arguments,
                 "seconds": round(time.perf_counter() - call.began, 6),
@@ -234,7 +239,7 @@ class Recorder:
             return
         self.answers -= 1
         values = np.column_stack([np.asarray(column, dtype="<f8") for column in columns])
-        self.tell({"kind": "output", "name": name}, {"values": values})
+        self.tell({"kind": "output", "name": name, "probe": self.probe}, {"values": values})
 
     def end(self) -> None:
         """Tell that it is over, and how much was seen."""

@@ -12,8 +12,9 @@ from .audit import Audit
 from .finder import Finder
 from .handing import laying, take
 from .hooks import Hooks
+from .places import Places
 from .recorder import Recorder
-from .wire import dial
+from .wire import dial, over
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,7 +34,16 @@ class Switch:
 
     def __init__(self, config: Mapping[str, Any], emit: Emit, process: int) -> None:
         self.config = dict(config)
-        self.recorder = Recorder(emit, target=str(config.get("target", "")), process=process)
+        self.recorder = Recorder(
+            emit,
+            target=str(config.get("target", "")),
+            process=process,
+            places=Places(
+                config.get("cells"),
+                entry=str(config.get("entry", "")),
+                folder=str(config.get("folder", "")),
+            ),
+        )
         self.hooks = Hooks(self.recorder)
         self.reading = reading.Reading(self.recorder, str(config["examples"]))
         self.finder = Finder(_FAMILIES, self.imported)
@@ -82,9 +92,8 @@ class Switch:
         self.recorder.on = False
 
     def _notice(self, what: str, detail: str) -> None:
-        self.recorder.tell(
-            {"kind": "noticed", "what": what, "detail": detail[:200], "file": "", "line": 0}
-        )
+        nowhere = {"file": "", "line": 0, "cell": 0}
+        self.recorder.tell({"kind": "noticed", "what": what, "detail": detail[:200], **nowhere})
 
     def _watch(self, module: ModuleType) -> None:
         name, hooks = module.__name__, self.hooks
@@ -131,7 +140,8 @@ def switch_on(config: Mapping[str, Any], emit: Emit | None = None, *, process: i
 
     Args:
         config: See the package.
-        emit: Takes each header and its arrays; where it is None, they go to `config["address"]`.
+        emit: Takes each header and its arrays; where it is None, they go down the line that
+            `config["line"]` is the descriptor of, or to `config["address"]`.
         process: 0 for the submission's own process, else the number of a worker's.
 
     Raises:
@@ -140,7 +150,10 @@ def switch_on(config: Mapping[str, Any], emit: Emit | None = None, *, process: i
     if _STANDING:
         return
     own = emit is None
-    switch = Switch(config, emit or dial(str(config["address"])), process)
+    line = None if process else config.get("line")
+    if emit is None:
+        emit = dial(str(config["address"])) if line is None else over(int(line))
+    switch = Switch(config, emit, process)
     _STANDING.append(switch)
     switch.begin()
     if own and not process:
@@ -154,10 +167,11 @@ def switch_off() -> None:
         switch.end()
 
 
-def tell_answers(most: int) -> None:
+def tell_answers(most: int, probe: int = 0) -> None:
     """Tell what models put out from here on, at most so many times; 0 ends it.
 
     Between the two, while a probe is answered, everything that a recorded model said is known.
     """
     for switch in _STANDING:
+        switch.recorder.probe = probe
         switch.recorder.answers = most

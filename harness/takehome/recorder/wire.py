@@ -18,6 +18,19 @@ def dial(address: str) -> Callable[[dict[str, Any], dict[str, Any]], None]:
     """
     line = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
     line.connect(address)
+    return _telling(line)
+
+
+def over(descriptor: int) -> Callable[[dict[str, Any], dict[str, Any]], None]:
+    """Return what sends a header and its arrays down a line that this process was handed.
+
+    Raises:
+        OSError: It is no line.
+    """
+    return _telling(socket.socket(fileno=descriptor))
+
+
+def _telling(line: socket.socket) -> Callable[[dict[str, Any], dict[str, Any]], None]:
     line.set_inheritable(False)
     pack = codec().pack
 

@@ -63,7 +63,7 @@ def forked(switch: Switch, *, own: bool) -> Callable[[], None]:
         if not was_on or not own:
             return
         try:
-            emit = dial(str(switch.config["address"]))
+            emit = dial(str(switch.config.get("address", "")))
         except OSError:
             return
         recorder.start_over(emit, os.getpid())

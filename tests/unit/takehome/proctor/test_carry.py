@@ -12,7 +12,7 @@ import pytest
 from takehome.proctor import carried
 
 STANDARD_OR_PROVIDED = {*sys.stdlib_module_names, "IPython", "numpy", "nbclient", "nbformat"}
-STANDARD_OR_PROVIDED |= {"jupyter_client", "jupyter_core", "proctor", "traitlets"}
+STANDARD_OR_PROVIDED |= {"jupyter_client", "jupyter_core", "proctor", "pyarrow", "traitlets"}
 
 
 def archive() -> zipfile.ZipFile:
@@ -23,7 +23,7 @@ def test_what_is_carried_is_a_zip_behind_its_length() -> None:
     (length,) = struct.unpack(">I", carried()[:4])
 
     assert length == len(carried()) - 4
-    assert "__main__.py" in archive().namelist()
+    assert {"__main__.py", "proctor/main.py", "recorder/switch.py"} <= {*archive().namelist()}
 
 
 def test_another_process_carries_the_same_bytes() -> None:
@@ -52,7 +52,7 @@ def test_a_carried_module_imports_nothing_of_ours(name: str) -> None:
     assert imported <= STANDARD_OR_PROVIDED
 
 
-@pytest.mark.parametrize("module", ["contract", "ask", "slip", "script_child", "log"])
+@pytest.mark.parametrize("module", ["contract", "ask", "slip", "script_child", "log", "watch"])
 def test_what_runs_beside_a_submission_needs_no_numpy(module: str) -> None:
     program = f"import sys, takehome.proctor.{module}; sys.exit('numpy' in sys.modules)"
 
