@@ -4,6 +4,7 @@ Everything here is a function of values. What was told came from inside a sandbo
 shared, so every frame is checked, and nothing that is missing speaks for anybody.
 """
 
+from takehome_graders.recording.division import Division, Part, divided
 from takehome_graders.recording.evaluation import Evaluation, Truth
 from takehome_graders.recording.events import Recording
 from takehome_graders.recording.lineage import Lineage, lineage
@@ -12,11 +13,14 @@ from takehome_graders.recording.scheme import Scheme, scheme
 from takehome_graders.recording.settle import settle
 
 __all__ = [
+    "Division",
     "Evaluation",
     "Lineage",
+    "Part",
     "Recording",
     "Scheme",
     "Truth",
+    "divided",
     "lineage",
     "parse",
     "scheme",

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from takehome_graders.recording.events import Event, Recording, Rows, Spot
+from takehome_graders.recording.division import Part, divided, judged_rows
+from takehome_graders.recording.events import Event, Recording, Spot
 from takehome_graders.recording.lineage import FITS, Lineage
 
 if TYPE_CHECKING:
@@ -89,32 +90,13 @@ class Evaluation:
         return None if self.fitted is None or not self.judged else True
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Part:
-    """Some judged rows and the fits that stand behind their judgement."""
-
-    judged: Rows
-    fitted: tuple[Rows, ...]
-    """The rows of the model's own fits; empty where not known."""
-    behind: tuple[Event, ...]
-    """Everything from which something flowed into it."""
-
-
 def evaluated(
     recording: Recording, graph: Lineage, event: Event, truth: Truth, masks: Masks
 ) -> Iterator[Evaluation]:
     """Give the judgement that a metric, a score, a cross-validation or a search made."""
     rows = judged_rows(event)
-    if event.what in {"cross", "search"}:
-        parts = _folded(recording, graph, event)
-        models: tuple[int, ...] = (event.number,)
-        inferred = False
-    else:
-        predictions, inferred = _predictions(graph, event, rows)
-        parts = [part for each in predictions for part in _part(graph, each, rows)]
-        models = tuple(
-            dict.fromkeys(fit.number for each in predictions for fit in _models(graph, each))
-        )
+    division = divided(recording, graph, event)
+    parts = division.parts
     fitted = [masks.union(part.fitted) for part in parts if part.fitted]
     overlap = sum(
         int((masks.of(part.judged) & masks.union(part.fitted)).sum())
@@ -133,8 +115,8 @@ def evaluated(
         made_up=rows.missing if rows is not None else 0,
         fitted=max((int(each.sum()) for each in fitted), default=None),
         folds=len(parts),
-        models=models,
-        inferred=inferred,
+        models=division.models,
+        inferred=division.inferred,
         overlap=overlap,
         prepared=tuple(_shared(parts, masks, _prepares)),
         stopped=tuple(_stopped(parts, masks)),
@@ -146,60 +128,6 @@ def evaluated(
     )
 
 
-def judged_rows(event: Event) -> Rows | None:
-    """Return the rows that a call was about, None where they are not known."""
-    found = event.argument("y_true", "X", "y_pred", "y", "array0", "array1", "groups")
-    if found is None:
-        found = next((each for each in event.arguments if each.rows), None)
-    return found.rows if found is not None and found.rows is not None and found.rows.known else None
-
-
-def _predictions(graph: Lineage, event: Event, rows: Rows | None) -> tuple[list[Event], bool]:
-    """Return the calls whose predictions were judged, and whether that is only inferred."""
-    if event.what == "score":
-        return [event], False
-    told = [(event.process, number) for number in event.behind]
-    found = [graph.events[key] for key in told if key in graph.events]
-    if found or rows is None:
-        return found, False
-    earlier = [
-        other
-        for other in graph.events.values()
-        if other.process == event.process
-        and other.number < event.number
-        and other.what in {"predict", "fit_predict"}
-        and (theirs := judged_rows(other)) is not None
-        and np.array_equal(theirs.members, rows.members)
-    ]
-    return earlier[-1:], bool(earlier)
-
-
-def _models(graph: Lineage, prediction: Event) -> tuple[Event, ...]:
-    return graph.fits((prediction.process, prediction.number))
-
-
-def _part(graph: Lineage, prediction: Event, rows: Rows | None) -> Iterator[_Part]:
-    """Give what was judged by one prediction; one by cross-validation judges no fitted row."""
-    mine = judged_rows(prediction)
-    if mine is None or rows is None:
-        return
-    both = Rows(members=mine.members & rows.members, space=0, size=rows.size, n=rows.n, missing=0)
-    fits = _models(graph, prediction) if prediction.what != "cross" else ()
-    fitted = tuple(each for fit in fits if (each := judged_rows(fit)) is not None)
-    key = (prediction.process, prediction.number)
-    yield _Part(judged=both, fitted=fitted, behind=tuple(graph.ancestors(key)))
-
-
-def _folded(recording: Recording, graph: Lineage, event: Event) -> list[_Part]:
-    """Return the parts of a cross-validation, as its splitter divided them."""
-    behind = tuple(graph.ancestors((event.process, event.number)))
-    return [
-        _Part(judged=fold.test, fitted=(fold.train,), behind=behind)
-        for fold in recording.folds_of(event)
-        if fold.train is not None and fold.test is not None and fold.train.known
-    ]
-
-
 def _prepares(event: Event) -> bool:
     return event.what in FITS and event.what != "search" and event.sort in PREPARES
 
@@ -209,7 +137,7 @@ def _searches(event: Event) -> bool:
 
 
 def _shared(
-    parts: Iterable[_Part], masks: Masks, wanted: Callable[[Event], bool]
+    parts: Iterable[Part], masks: Masks, wanted: Callable[[Event], bool]
 ) -> Iterator[Shared]:
     """Give the fits behind the parts that had seen rows judged in them."""
     counted: dict[tuple[int, int], int] = defaultdict(int)
@@ -229,7 +157,7 @@ def _shared(
             yield Shared(spot=event.spot, type=event.type, sort=event.sort, rows=count)
 
 
-def _stopped(parts: Iterable[_Part], masks: Masks) -> Iterator[Shared]:
+def _stopped(parts: Iterable[Part], masks: Masks) -> Iterator[Shared]:
     """Give the fits that were watched, while they went on, on rows judged later."""
     counted: dict[int, tuple[Event, int]] = {}
     for part in parts:
@@ -250,7 +178,7 @@ def _stopped(parts: Iterable[_Part], masks: Masks) -> Iterator[Shared]:
 
 
 def _arranged(
-    parts: Iterable[_Part], truth: Truth, masks: Masks
+    parts: Iterable[Part], truth: Truth, masks: Masks
 ) -> tuple[float | None, bool | None, float | None, float | None]:
     """Return how fitted and judged rows lie to each other in time, by entity and by twins."""
     later: list[float] = []

@@ -12,13 +12,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from takehome_graders.recording.evaluation import (
-    JUDGES,
-    Evaluation,
-    Truth,
-    evaluated,
-    judged_rows,
-)
+from takehome_graders.recording.division import judged_rows
+from takehome_graders.recording.evaluation import JUDGES, Evaluation, Truth, evaluated
 from takehome_graders.recording.events import Recording, Spot
 from takehome_graders.recording.lineage import FITS, lineage
 from takehome_graders.recording.masks import Masks
