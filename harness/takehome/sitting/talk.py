@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -13,12 +13,13 @@ from takehome.proctor.frames import FrameError
 from takehome.sandbox.pipe import read_frame, write_frame
 from takehome.sandbox.protocol import Box, DeadlinePassed
 from takehome.sitting import belief
+from takehome.sitting.seen import Seen
 from takehome_graders.evidence import Ending, Outcome
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from takehome.sitting.probes import Files
+    from takehome.sitting.probe import Files
 
 Note = Callable[[str], None]
 
@@ -44,6 +45,8 @@ class Talk:
 
     box: Box
     note: Note
+    seen: Seen = field(default_factory=Seen)
+    """What the recorder tells, which comes between the messages that are waited for."""
 
     def say(
         self,
@@ -86,9 +89,7 @@ class Talk:
             Trouble: It was late, told of trouble, or was no such message.
         """
         try:
-            header, arrays = read_frame(
-                self.box, max_bytes=_MAX_REPLY, deadline=time.monotonic() + seconds
-            )
+            header, arrays = self._next(time.monotonic() + seconds)
         except DeadlinePassed as late:
             raise Trouble(_too_late(during, seconds)) from late
         except FrameError as error:
@@ -114,6 +115,20 @@ class Talk:
                 )
             )
         return header, arrays
+
+    def _next(self, deadline: float) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
+        """Return the next message that is none of the recorder's.
+
+        Raises:
+            DeadlinePassed: It did not come in time, however much was told meanwhile.
+        """
+        while True:
+            header, arrays = read_frame(self.box, max_bytes=_MAX_REPLY, deadline=deadline)
+            if header.get("kind") != "seen":
+                return header, arrays
+            self.seen.take(header, arrays)
+            if time.monotonic() >= deadline:
+                raise DeadlinePassed("It told and told, and never answered.")
 
 
 def _too_late(during: str, seconds: float) -> Ending:
