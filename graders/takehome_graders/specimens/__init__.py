@@ -6,5 +6,6 @@ no challenge: what a grader does with real data is proven on real variants.
 
 from takehome_graders.specimens.candidates import careful, leaky, naive, sitting
 from takehome_graders.specimens.keys import key
+from takehome_graders.specimens.recorded import recorded
 
-__all__ = ["careful", "key", "leaky", "naive", "sitting"]
+__all__ = ["careful", "key", "leaky", "naive", "recorded", "sitting"]

@@ -13,6 +13,7 @@ from takehome_datasets.measures import measure
 from takehome_datasets.streams import Streams
 from takehome_graders.calibration import recalibrated
 from takehome_graders.specimens.planted import COLUMNS, DRIFTS_AT, LEAKING, TABLE, plants
+from takehome_graders.specimens.recorded import training
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -58,6 +59,7 @@ def key(rows: int = 2000) -> Key:
         ),
         scales={window.name: _scale(window) for window in (near, later)},
         training_ends=STARTS + timedelta(days=TRAINING_DAYS),
+        training=training(rows, TRAINING_DAYS),
     )
 
 
