@@ -19,6 +19,8 @@ from takehome_graders.grading import CRITERIA
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from takehome.sitting.terms import Terms
+
 Share = Annotated[float, Field(ge=0, le=100)]
 Seconds = Annotated[float, Field(gt=0, le=24 * 3600)]
 
@@ -150,6 +152,22 @@ class Challenge:
                 )
                 for number, plant in enumerate(self.file.plants, start=1)
             ),
+        )
+
+    @property
+    def terms(self) -> Terms:
+        """What it grants a sitting, and asks of it."""
+        # A sitting's modules are none that a command needs in order to say what it can do.
+        from takehome.sitting.terms import Terms
+
+        limits = self.file.limits
+        return Terms(
+            deliverables=self.file.deliverables,
+            fit_s=limits.fit_s,
+            probe_s=limits.probe_s,
+            memory_mib=limits.memory_mib,
+            disk_mib=limits.disk_mib,
+            processes=limits.processes,
         )
 
     def reference(self, name: str) -> Path:

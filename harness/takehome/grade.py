@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from takehome.marking import Marking, mark_sitting, sat_challenge
 from takehome.sandbox.choose import require
 from takehome.sandbox.protocol import SandboxMissing
-from takehome.sitting import Terms, sit
+from takehome.sitting import paper_of, sit
 from takehome.submission import Flaw, Submission, SubmissionUnusable, receive
 from takehome_graders.evidence import Ending, Evidence, Outcome
 
@@ -63,17 +63,9 @@ def grade(
     challenge = sat_challenge(invitation.challenge, invitation.version)
     number = vault.keep_submission(invitation.kit, submission, submission.sha256)
     variant = vault.variant(invitation.kit)
-    limits = challenge.file.limits
-    require(sandbox, limits.sandbox, f"the challenge {challenge.name}")
-    terms = Terms(
-        deliverables=challenge.file.deliverables,
-        fit_s=limits.fit_s,
-        probe_s=limits.probe_s,
-        memory_mib=limits.memory_mib,
-        disk_mib=limits.disk_mib,
-        processes=limits.processes,
-    )
-    sitting = _sat(vault, number, lambda: sit(submission, variant, terms, sandbox, note=note), note)
+    require(sandbox, challenge.file.limits.sandbox, f"the challenge {challenge.name}")
+    paper, terms = paper_of(variant), challenge.terms
+    sitting = _sat(vault, number, lambda: sit(submission, paper, terms, sandbox, note=note), note)
     note("marking")
     return mark_sitting(vault, sitting, out=out)
 

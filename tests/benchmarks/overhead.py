@@ -26,7 +26,7 @@ from takehome.kit import write_folder
 from takehome.sandbox import environment
 from takehome.sandbox.choose import choose
 from takehome.sandbox.protocol import Sandbox, SandboxMissing
-from takehome.sitting import Terms, probes_of, sit
+from takehome.sitting import Terms, paper_of, sit
 from takehome.store.vault import Vault
 from takehome.submission import receive
 from takehome.submission.notebook import notebook_bytes, notebook_cell
@@ -141,10 +141,11 @@ def _ways(variant: Variant, folder: Path) -> Sequence[tuple[str, Callable[[], Co
 
         def way(sandbox: Sandbox = sandbox) -> Cost:
             began, before = time.perf_counter(), _machine_cpu_s()
+            paper = paper_of(variant)
             number = vault.keep_submission(variant.kit, submission, submission.sha256)
-            evidence = sit(submission, variant, TERMS, sandbox, note=lambda _: None)
+            evidence = sit(submission, paper, TERMS, sandbox, note=lambda _: None)
             vault.keep_sitting(number, datetime.now(UTC), evidence)
-            if len(evidence.replies) != len([*probes_of(key)]):
+            if len(evidence.replies) != len(paper.probes):
                 raise RuntimeError(str(evidence.ending))
             return Cost(
                 wall_s=time.perf_counter() - began,

@@ -15,7 +15,7 @@ import pytest
 
 from desks import SANDBOXES, Desk
 from takehome.sandbox.choose import choose
-from takehome.sitting import Terms, sit
+from takehome.sitting import Terms, paper_of, sit
 from takehome.store.vault import Vault
 from takehome.submission import receive
 from takehome_datasets.variant import Variant
@@ -132,7 +132,7 @@ def with_canaries(variant: Variant) -> Variant:
 def let_sit(variant: Variant, folder: Path, code: str, sandbox: str) -> Evidence:
     path = folder / "solution.py"
     path.write_text(f"ID, TABLE = {variant.key.id_column!r}, {variant.key.table!r}\n{code}")
-    return sit(receive(path), variant, TERMS, choose(sandbox), note=lambda _: None)
+    return sit(receive(path), paper_of(variant), TERMS, choose(sandbox), note=lambda _: None)
 
 
 @pytest.mark.parametrize("sandbox", SANDBOXES)

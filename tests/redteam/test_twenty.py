@@ -12,7 +12,7 @@ from recipes import full_recipe
 from redteam.battle import TERMS, backend
 from redteam.canaries import boxes_left
 from redteam.corpus import ATTACKS
-from takehome.sitting import sit
+from takehome.sitting import paper_of, sit
 from takehome.submission import receive
 from takehome_datasets.variant import Variant, make_variant
 from takehome_graders.evidence import Evidence, Outcome
@@ -73,7 +73,7 @@ def test_nineteen_end_as_if_alone(name: str, variant: Variant, tmp_path: Path) -
         for file, content in submission.files({**facts, "_SECRET": ""}).items():
             (folder / file).write_bytes(content)
         terms = replace(TERMS, fit_s=5 if what == "hostile" else 120, probe_s=60)
-        return sit(receive(folder), variant, terms, sandbox, note=lambda _: None)
+        return sit(receive(folder), paper_of(variant), terms, sandbox, note=lambda _: None)
 
     alone = let_sit("alone")
     with ThreadPoolExecutor(20) as pool:

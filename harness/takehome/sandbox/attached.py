@@ -56,6 +56,7 @@ class AttachedBox:
         self._flooded = False
         self._killed = False
         self._cpu_s: float | None = None
+        self._peak_mib: float | None = None
         self._ended: BoxEnd | None = None
         self._deadline: Final = time.monotonic() + limits.lifetime_s
         try:
@@ -146,6 +147,7 @@ class AttachedBox:
             log=self._log.text(),
             log_dropped=self._log.dropped,
             cpu_s=self._cpu_s,
+            peak_mib=self._peak_mib,
         )
         return self._ended
 
@@ -165,7 +167,7 @@ class AttachedBox:
         state = self._state()
         if not state.get("Running"):
             return state
-        self._cpu_s = self._counted()
+        self._count()
         self._kill()
         return self._state()
 
@@ -225,12 +227,13 @@ class AttachedBox:
             told: dict[str, Any] = self._client.inspect_container(self._container)
         return dict(told["State"])
 
-    def _counted(self) -> float | None:
-        """Return the seconds of processors that the container took; None where nobody counts."""
+    def _count(self) -> None:
+        """Take down the processor's time and the memory that the container took, where told."""
         with contextlib.suppress(SandboxTrouble, KeyError, TypeError), engine.calls():
             told = self._client.stats(self._container, stream=False, one_shot=True)
-            return int(told["cpu_stats"]["cpu_usage"]["total_usage"]) / 1e9 or None
-        return None
+            self._cpu_s = int(told["cpu_stats"]["cpu_usage"]["total_usage"]) / 1e9 or None
+            # Under control groups of version 2 an engine tells what is used now, and no peak.
+            self._peak_mib = int(told["memory_stats"]["max_usage"]) / (1 << 20)
 
     def _await_exit(self) -> None:
         if not self._flooded:

@@ -53,6 +53,17 @@ class Group:
                 return int((folder / "cpuacct.usage").read_text(encoding="ascii")) / 1e9
         return None
 
+    def peak_mib(self) -> float | None:
+        """Return the most memory that everything in it had at once; None where nobody counts.
+
+        Files count as well: what a box writes lives in memory.
+        """
+        for folder in self.folders:
+            for name in ("memory.peak", "memory.max_usage_in_bytes"):
+                with contextlib.suppress(OSError):
+                    return int((folder / name).read_text(encoding="ascii")) / (1 << 20)
+        return None
+
     def out_of_memory(self) -> bool:
         """Say whether anything in it was killed for its memory."""
         for folder in self.folders:

@@ -135,9 +135,10 @@ class ProcessBox:
             if pipe is not None:
                 with contextlib.suppress(OSError):
                     pipe.close()
-        out_of_memory, cpu_s = False, None
+        out_of_memory, cpu_s, peak_mib = False, None, None
         if self._group is not None:
             out_of_memory, cpu_s = self._group.out_of_memory(), self._group.cpu_s()
+            peak_mib = self._group.peak_mib()
             self._group.remove()
         self._ended = BoxEnd(
             exit_code=None if self._killed else self._process.returncode,
@@ -146,6 +147,7 @@ class ProcessBox:
             log=self._log.text(),
             log_dropped=self._log.dropped,
             cpu_s=cpu_s,
+            peak_mib=peak_mib,
         )
         return self._ended
 

@@ -65,6 +65,8 @@ class BoxEnd:
     """Bytes of it that were not kept."""
     cpu_s: float | None = None
     """Seconds of processors that everything in it took; None where nobody outside could tell."""
+    peak_mib: float | None = None
+    """The most memory that everything in it had at once; None as above."""
 
 
 class Box(Protocol):

@@ -5,7 +5,10 @@ came out of the box is plain data and is believed only for what it is; how the b
 from outside.
 """
 
-from takehome.sitting.probes import Probe, probes_of
-from takehome.sitting.sit import Terms, sit
+from takehome.sitting.paper import Paper, paper_of
+from takehome.sitting.probe import Bearing, Probe, Sheet
+from takehome.sitting.probes import probes_of
+from takehome.sitting.sit import sit
+from takehome.sitting.terms import Terms
 
-__all__ = ["Probe", "Terms", "probes_of", "sit"]
+__all__ = ["Bearing", "Paper", "Probe", "Sheet", "Terms", "paper_of", "probes_of", "sit"]

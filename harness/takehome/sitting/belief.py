@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from takehome.text import shown
+from takehome_graders.deliverables import Alarm, Shipping
 from takehome_graders.evidence import Claim, Ending, Outcome, Place
 
 if TYPE_CHECKING:
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 MAX_LOG: Final = 256 << 10
 _MAX_MESSAGE: Final = 4000
 _MAX_PROBLEMS: Final = 20
+_MAX_WORD: Final = 200
+_MAX_WORDS: Final = 50
 
 
 def is_answer(ids: NDArray[Any] | None, values: NDArray[Any] | None) -> bool:
@@ -33,6 +36,60 @@ def is_answer(ids: NDArray[Any] | None, values: NDArray[Any] | None) -> bool:
         and bool(((values >= 0) & (values <= 1)).all())
         and len(np.unique(ids)) == len(ids)
     )
+
+
+def acted(
+    asked: NDArray[np.int64], ids: NDArray[Any] | None, values: NDArray[Any] | None
+) -> NDArray[np.bool_] | None:
+    """Return which of the rows that were asked about are acted on; None where it is not said."""
+    if ids is None or values is None or not is_answer(ids, values):
+        return None
+    if len(ids) != len(asked) or not bool(np.isin(values, (0.0, 1.0)).all()):
+        return None
+    said = dict(zip(ids.tolist(), values.tolist(), strict=True))
+    if said.keys() != set(asked.tolist()):
+        return None
+    return np.array([said[one] == 1.0 for one in asked.tolist()], dtype=np.bool_)
+
+
+def alarm(raw: Any, probe: str) -> Alarm | None:
+    """Return what `monitor` said, or None where it is no such thing."""
+    match raw:
+        case {"drifted": bool(drifted), "kind": str(kind), "where": [*where], "since": str(since)}:
+            return Alarm(
+                probe=probe,
+                drifted=drifted,
+                kind=shown(kind, limit=_MAX_WORD),
+                where=tuple(shown(str(each), limit=_MAX_WORD) for each in where[:_MAX_WORDS]),
+                since=shown(since, limit=_MAX_WORD),
+            )
+        case _:
+            return None
+
+
+def shipping(raw: Any) -> Shipping | None:
+    """Return an experiment's decision, or None where it is none."""
+    match raw:
+        case {"ship": bool(ship), "numbers": [effect, low, high], "flaws": [*flaws]}:
+            return Shipping(
+                ship=ship,
+                effect=_finite(effect),
+                low=_finite(low),
+                high=_finite(high),
+                flaws=tuple(shown(str(each), limit=_MAX_WORD) for each in flaws[:_MAX_WORDS]),
+            )
+        case _:
+            return None
+
+
+def _finite(raw: Any) -> float | None:
+    if type(raw) not in (int, float):
+        return None
+    try:
+        number = float(raw)
+    except OverflowError:
+        return None
+    return number if math.isfinite(number) else None
 
 
 _TOLD: Final = {

@@ -5,30 +5,30 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from takehome.sandbox.protocol import Limits, SandboxTrouble
-from takehome.sitting.conduct import LOG_KIB, READY_S, Left, Paper, Terms, conduct, died, ours
-from takehome.sitting.probes import probes_of
+from takehome.sitting.asking import aside_s
+from takehome.sitting.conduct import LOG_KIB, READY_S, conduct
+from takehome.sitting.left import Left, died, ours
+from takehome.sitting.probe import Bearing
 from takehome.sitting.talk import GRACE_S, Talk
 from takehome_graders.evidence import Ending, Evidence, Outcome
 
 if TYPE_CHECKING:
     from takehome.sandbox.protocol import Box, BoxEnd, Sandbox
+    from takehome.sitting.paper import Paper
     from takehome.sitting.talk import Note
+    from takehome.sitting.terms import Terms
     from takehome.submission import Submission
-    from takehome_datasets.key import Key
-    from takehome_datasets.variant import Variant
     from takehome_graders.evidence import Confinement
-
-__all__ = ["Terms", "sit"]
 
 
 def sit(
-    submission: Submission, variant: Variant, terms: Terms, sandbox: Sandbox, *, note: Note
+    submission: Submission, paper: Paper, terms: Terms, sandbox: Sandbox, *, note: Note
 ) -> Evidence:
     """Let the submission sit, and return the evidence.
 
     Args:
         submission: As received.
-        variant: The candidate's; of its key only the hidden tables' features go into the box.
+        paper: What it is executed on and asked; `paper_of` makes the whole one of a variant.
         terms: The challenge's limits and deliverables.
         sandbox: Where it happens.
         note: Is told what is going on.
@@ -36,26 +36,26 @@ def sit(
     Raises:
         SandboxMissing: The sandbox cannot be used on this machine.
     """
-    key, left, confinement = variant.key, Left(), None
-    probes = [*probes_of(key)]
-    paper = Paper(submission=submission, data=variant.data, id_column=key.id_column)
+    left, confinement, peak_mib = Left(), None, None
     note("opening the sandbox")
     try:
         confinement = sandbox.confinement()
-        box = sandbox.open(_limits(terms, len(probes)))
+        box = sandbox.open(_limits(terms, paper))
     except SandboxTrouble as trouble:
         left.ending = ours("fit", str(trouble))
     else:
         try:
-            left.ending = conduct(Talk(box=box, note=note), paper, probes, terms, left)
+            left.ending = conduct(Talk(box=box, note=note), submission, paper, terms, left)
         finally:
-            left.ending = _closed(box, left.ending)
-    return _evidence(submission, key, left, confinement)
+            left.ending, peak_mib = _closed(box, left.ending)
+    return _evidence(submission, paper, left, confinement, peak_mib)
 
 
-def _limits(terms: Terms, probes: int) -> Limits:
+def _limits(terms: Terms, paper: Paper) -> Limits:
+    scored = sum(probe.bearing is Bearing.SCORED for probe in paper.probes)
+    asked_s = scored * terms.probe_s + aside_s(paper.probes, terms)
     return Limits(
-        lifetime_s=READY_S + terms.fit_s + probes * terms.probe_s + GRACE_S,
+        lifetime_s=READY_S + terms.fit_s + asked_s + GRACE_S,
         memory_mib=terms.memory_mib,
         disk_mib=terms.disk_mib,
         processes=terms.processes,
@@ -63,30 +63,34 @@ def _limits(terms: Terms, probes: int) -> Limits:
     )
 
 
-def _closed(box: Box, ending: Ending | None) -> Ending | None:
+def _closed(box: Box, ending: Ending | None) -> tuple[Ending | None, float | None]:
     """End the box, and let what was seen from outside correct what was seen from inside."""
     try:
         end: BoxEnd = box.end()
     except SandboxTrouble as trouble:
         # Where it had completed nothing was lost; else the engine may be why it did not.
         completed = ending is not None and ending.outcome is Outcome.COMPLETED
-        return ending if completed else ours("fit", str(trouble))
+        return (ending if completed else ours("fit", str(trouble))), None
     if ending is not None and ending.outcome is Outcome.FAILED and end.out_of_memory:
-        return Ending(
+        ending = Ending(
             outcome=Outcome.OUT_OF_MEMORY,
             during=ending.during,
             message="The submission needed more memory than the brief grants, and was stopped.",
             place=ending.place,
             traceback=ending.traceback,
         )
-    return ending
+    return ending, end.peak_mib
 
 
 def _evidence(
-    submission: Submission, key: Key, left: Left, confinement: Confinement | None
+    submission: Submission,
+    paper: Paper,
+    left: Left,
+    confinement: Confinement | None,
+    peak_mib: float | None,
 ) -> Evidence:
     return Evidence(
-        kit=key.kit,
+        kit=paper.kit,
         submission=submission.sha256,
         entry=submission.entry,
         sources=submission.sources,
@@ -99,4 +103,9 @@ def _evidence(
         log=left.log,
         packages=left.packages,
         confinement=confinement,
+        refusals=tuple(left.refusals),
+        decided=tuple(left.decided),
+        alarms=tuple(left.alarms),
+        shipping=left.shipping,
+        peak_mib=peak_mib,
     )

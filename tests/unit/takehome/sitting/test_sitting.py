@@ -14,7 +14,7 @@ import samples
 from takehome.proctor import carried
 from takehome.proctor.frames import pack, unpack
 from takehome.sandbox.protocol import BoxClosed, BoxEnd, DeadlinePassed, Limits, SandboxTrouble
-from takehome.sitting import Terms, probes_of, sit
+from takehome.sitting import Terms, paper_of, probes_of, sit
 from takehome_graders.evidence import Claim, Confinement, Evidence, Outcome, Place
 
 TERMS = Terms(
@@ -25,6 +25,20 @@ TERMS = Terms(
     disk_mib=64,
     processes=32,
 )
+TRIED = (
+    "batch:alone",
+    "batch:shuffled",
+    "batch:halves",
+    "production:missing-column",
+    "production:extra-column",
+    "production:reordered-columns",
+    "production:other-types",
+    "production:empty-table",
+    "production:one-row",
+    "pace:one",
+    "pace:many",
+)
+"""What is tried of the small variant, which has no categories and no times."""
 READY = pack({"kind": "ready", "python": "3.11", "packages": {"numpy": "2.4"}})
 FITTED = pack({"kind": "fitted", "seconds": 1.0, "claim": [0.4], "problems": [], "log": "hello"})
 
@@ -113,7 +127,7 @@ class ScriptedSandbox:
 
 def let_sit(sandbox: ScriptedSandbox) -> Evidence:
     submission = samples.a_submission(problems=("answers.toml is missing.",))
-    return sit(submission, samples.a_variant(), TERMS, sandbox, note=lambda _: None)
+    return sit(submission, paper_of(samples.a_variant()), TERMS, sandbox, note=lambda _: None)
 
 
 def test_a_whole_sitting_leaves_claim_answers_and_log() -> None:
@@ -128,7 +142,9 @@ def test_a_whole_sitting_leaves_claim_answers_and_log() -> None:
         "later",
         "repeat:near",
         "counterfactual:leak.late-field",
+        *TRIED,
     ]
+    assert evidence.refusals == ()
     assert evidence.log == "hello"
     assert evidence.packages == {"numpy": "2.4"}
     assert evidence.problems == ("answers.toml is missing.",)
@@ -145,20 +161,25 @@ def test_nothing_but_features_goes_into_the_box() -> None:
         (header, arrays.get("contents", np.empty(0)).tobytes())
         for header, arrays in sandbox.box.heard
     ]
-    assert [header["kind"] for header, _ in sent] == ["sit", *["probe"] * 4]
+    assert [header["kind"] for header, _ in sent] == [
+        "sit",
+        *["probe"] * (4 + 6 + 1 + 2 + 6 + 5 + 1),
+    ]
     for header, contents in sent:
         said = repr(header) + contents.decode()
         for plant in key.plants:
             assert plant.id not in said
             assert plant.story not in said
-        for word in ("near", "later", "counterfactual", key.kit, key.content_hash):
+        for word in ("near", "later", "counterfactual", "batch:", key.kit, key.content_hash):
             assert word not in said
     assert all(b"outcome" not in contents for _, contents in sent[1:])
 
 
 def test_a_counterfactual_changes_one_column_and_no_other_byte() -> None:
-    near, *_, counterfactual = probes_of(samples.a_key())
+    asked = {probe.name: probe for probe in probes_of(samples.a_variant())}
 
+    (near,) = asked["near"].sheets
+    (counterfactual,) = asked["counterfactual:leak.late-field"].sheets
     before = near.files["examples.csv"].decode().splitlines()
     after = counterfactual.files["examples.csv"].decode().splitlines()
 
@@ -203,7 +224,9 @@ def test_a_probe_that_fails_leaves_the_other_answers() -> None:
         "later",
         "repeat:near",
         "counterfactual:leak.late-field",
+        *TRIED,
     ]
+    assert [refusal.probe for refusal in evidence.refusals] == ["near"]
 
 
 def test_after_the_submission_s_process_is_gone_nothing_more_is_asked() -> None:
