@@ -116,7 +116,7 @@ def _told(summary: Summary) -> str:
 
 
 def _lessons(summary: Summary) -> Iterator[Lesson]:
-    for criterion in summary.criteria:
+    for criterion in summary.asked:
         if criterion.name in AREAS:
             title, learn = AREAS[criterion.name]
             yield Lesson(title=title, went=_went(criterion.points), learn=learn)

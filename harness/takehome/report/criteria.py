@@ -9,7 +9,7 @@ from takehome.report.choice import rank
 from takehome.report.gauge import Gauge, gauge
 from takehome.report.listing import Excerpt, anchors, excerpt, listings
 from takehome_graders.grading import CRITERIA
-from takehome_graders.marks import Fault, Finding, Judged, Mark, NotJudged
+from takehome_graders.marks import Fault, Finding, Judged, Mark, NotAsked, NotJudged
 
 if TYPE_CHECKING:
     from takehome_graders.evidence import Evidence
@@ -34,7 +34,7 @@ class CriterionSummary:
     name: str
     title: str
     share: float
-    """Of all the weights."""
+    """Of the weights of all that was asked."""
     mark: Mark
     cards: tuple[Card, ...]
     """The weightiest finding first."""
@@ -50,13 +50,15 @@ class CriterionSummary:
         return self.mark.points if isinstance(self.mark, Judged) else None
 
     @property
-    def state(self) -> Literal["judged", "not judged", "fault"]:
+    def state(self) -> Literal["judged", "not judged", "not asked", "fault"]:
         """Whether it is judged; a fault is ours."""
         match self.mark:
             case Judged():
                 return "judged"
             case NotJudged():
                 return "not judged"
+            case NotAsked():
+                return "not asked"
             case Fault():
                 return "fault"
             case _:
@@ -65,14 +67,18 @@ class CriterionSummary:
 
 def summarised(marks: Marks, evidence: Evidence, told: Fates) -> tuple[CriterionSummary, ...]:
     """Return every criterion of the marks, in their order."""
-    whole = sum(marks.weights.values())
+    weights = {
+        name: 0.0 if isinstance(mark, NotAsked) else marks.weights[name]
+        for name, mark in marks.by_criterion.items()
+    }
+    whole = sum(weights.values())
     figures = {
         name: dict(mark.figures)
         for name, mark in marks.by_criterion.items()
         if isinstance(mark, Judged)
     }
     ordered = {
-        name: () if isinstance(mark, Fault) else tuple(sorted(mark.findings, key=rank))
+        name: () if isinstance(mark, Fault | NotAsked) else tuple(sorted(mark.findings, key=rank))
         for name, mark in marks.by_criterion.items()
     }
     anchored = [
@@ -94,7 +100,7 @@ def summarised(marks: Marks, evidence: Evidence, told: Fates) -> tuple[Criterion
         CriterionSummary(
             name=name,
             title=CRITERIA[name].title if name in CRITERIA else name,
-            share=marks.weights[name] / whole if whole else 0.0,
+            share=weights[name] / whole if whole else 0.0,
             mark=mark,
             cards=tuple(card for card in cards if card.anchor.rpartition("-")[0] == name),
         )

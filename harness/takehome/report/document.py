@@ -9,7 +9,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from takehome.report import schema
-from takehome_graders.marks import Fault, Judged, NotJudged
+from takehome_graders.marks import Fault, Judged, NotAsked, NotJudged
 
 if TYPE_CHECKING:
     from takehome.report.summary import CriterionSummary, Summary
@@ -97,7 +97,7 @@ def said(summary: Summary) -> dict[str, Any]:
 def _criterion(criterion: CriterionSummary) -> schema.Criterion:
     mark = criterion.mark
     judged = mark if isinstance(mark, Judged) else None
-    reason = mark.reason if isinstance(mark, NotJudged) else ""
+    reason = mark.reason if isinstance(mark, NotJudged | NotAsked) else ""
     return schema.Criterion(
         name=criterion.name,
         title=criterion.title,

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 from takehome.text import shown
-from takehome_graders.marks import Fault, Judged, NotJudged
+from takehome_graders.marks import Fault, Judged, NotAsked, NotJudged
 
 if TYPE_CHECKING:
     from takehome.report.summary import CriterionSummary, Summary
@@ -41,7 +41,7 @@ def _suite(criterion: CriterionSummary) -> ET.Element:
     match criterion.mark:
         case Judged():
             pass
-        case NotJudged(reason=reason):
+        case NotJudged(reason=reason) | NotAsked(reason=reason):
             ET.SubElement(whole, "skipped", message=_text(reason))
         case Fault(traceback=traceback):
             error = ET.SubElement(whole, "error", message="a fault of ours, which costs nothing")

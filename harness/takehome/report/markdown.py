@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from takehome.report import wording
 from takehome.report.fate_words import fate_words
 from takehome.text import shown
-from takehome_graders.marks import Judged, NotJudged
+from takehome_graders.marks import Judged, NotAsked, NotJudged
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -78,6 +78,9 @@ def _row(criterion: CriterionSummary) -> str:
             points, certainty = wording.points(mark.points), mark.certainty.value
         case NotJudged(reason=reason):
             interval, points, certainty = "", wording.NONE, f"not judged: {plain(reason)}"
+        case NotAsked(reason=reason):
+            weight, interval, points = "", "", wording.NONE
+            certainty = f"not asked: {plain(reason)}"
         case _:
             interval, points, certainty = "", wording.NONE, "a fault of ours, which costs nothing"
     return f"| {plain(criterion.title)} | {points} | {interval} | {weight} | {certainty} |"

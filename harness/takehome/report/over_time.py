@@ -53,7 +53,7 @@ class Drift:
 
 def weeks(key: Key, evidence: Evidence) -> tuple[Week, ...]:
     """Return the weeks of every window that was answered, in the order of their dates."""
-    first = _first_day(key)
+    first = first_day(key)
     found = [week for window in key.windows for week in _weeks(key, evidence, window, first)]
     return tuple(sorted(found, key=lambda week: week.starts))
 
@@ -68,7 +68,7 @@ def drifts(key: Key) -> tuple[Drift, ...]:
     return tuple(sorted(dated, key=lambda drift: (drift.since, drift.plant)))
 
 
-def _first_day(key: Key) -> date:
+def first_day(key: Key) -> date:
     """Return the day that rows count their days from.
 
     A window has rows from its first day on, or from soon after; the fullest one tells best.

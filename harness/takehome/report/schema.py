@@ -77,13 +77,13 @@ class Criterion(_Strict):
     name: str
     title: str
     share: FiniteFloat
-    state: Literal["judged", "not judged", "fault"]
+    state: Literal["judged", "not judged", "not asked", "fault"]
     points: Points | None
     low: Points | None
     high: Points | None
     certainty: Certainty | None
     reason: str
-    """Why it is not judged, or the traceback of a fault."""
+    """Why it is not judged or not asked, or the traceback of a fault."""
     rest: str
     figures: dict[str, FiniteFloat]
     findings: tuple[Finding, ...]

@@ -104,6 +104,16 @@ class Summary:
     confinement: Confinement | None
 
     @property
+    def asked(self) -> tuple[CriterionSummary, ...]:
+        """The criteria that this challenge gives occasion for."""
+        return tuple(each for each in self.criteria if each.state != "not asked")
+
+    @property
+    def not_asked(self) -> tuple[CriterionSummary, ...]:
+        """The criteria that it gives none for."""
+        return tuple(each for each in self.criteria if each.state == "not asked")
+
+    @property
     def strongest(self) -> tuple[Card, ...]:
         """The strengths to show first, with where they stand."""
         return self._cards(self.strengths)

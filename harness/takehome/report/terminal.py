@@ -15,7 +15,7 @@ from rich.text import Text
 from takehome.report import wording
 from takehome.text import shown
 from takehome_graders.evidence import Outcome
-from takehome_graders.marks import Fault, Judged, NotJudged
+from takehome_graders.marks import Fault, Judged, NotAsked, NotJudged
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -194,6 +194,8 @@ def _row(criterion: CriterionSummary) -> tuple[RenderableType, ...]:
             )
         case NotJudged(reason=reason):
             return criterion.title, "", wording.NONE, "", weight, _text(f"not judged: {reason}")
+        case NotAsked(reason=reason):
+            return criterion.title, "", wording.NONE, "", "", _text(f"not asked: {reason}")
         case Fault(traceback=traceback):
             last = traceback.strip().rpartition("\n")[2]
             said = _text(f"a fault of ours, which costs nothing: {last}")
