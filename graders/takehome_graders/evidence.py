@@ -173,6 +173,13 @@ class Rerun:
     fit_s: float | None
     replies: tuple[Answer, ...]
     recording: Recording | None
+    changed: NDArray[np.uint8] | None = None
+    """The rows whose features or labels were changed, one bit for each, packed; None elsewhere."""
+    era: int = 0
+    """The first era of time in which rows were changed: what was learned from rows of earlier eras
+    may not move. 0 where no time is known, and nothing may move."""
+    positives: float | None = None
+    """The share of positive labels among its rows."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

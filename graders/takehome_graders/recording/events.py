@@ -63,6 +63,8 @@ class Argument:
     """Numbers of the calls that made it, in the same process; below zero: in the process above."""
     columns: tuple[str, ...] = ()
     """Their names where they can be known; empty ones where not."""
+    digest: str = ""
+    """Of what it held, era by era of its rows' time, whatever their order; told in re-runs."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,6 +104,8 @@ class Fold:
     fold: int
     train: Rows | None
     test: Rows | None
+    digest: str = ""
+    """Of what the table that was divided held in the rows to train on; told in re-runs."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -122,6 +122,7 @@ def _take(reading: _Reading, header: Mapping[str, Any], arrays: Mapping[str, Any
                     fold=whole(header, "fold"),
                     train=process.rows.get(whole(header, "train")),
                     test=process.rows.get(whole(header, "test")),
+                    digest=text(header.get("digest", "")),
                 )
             )
         case _:
@@ -239,6 +240,7 @@ def _argument(process: _Process, said: Any) -> Argument:
         method=text(said.get("method")),
         via=origins(said.get("via", [])),
         columns=process.columns.get(columns, ()) if isinstance(columns, int) else (),
+        digest=text(said.get("digest", "")),
     )
 
 
