@@ -10,6 +10,7 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from hashlib import blake2b
 from multiprocessing import get_context
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -26,7 +27,6 @@ from takehome_datasets.tables import write_csv
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
-    from pathlib import Path
 
     from takehome_datasets.scene import Scene
 
@@ -111,28 +111,59 @@ def write_part(
         ChallengeError: A plant does not fit the world.
         OSError: The disk is full, or cannot be written.
     """
+    desk = _Desk(lock=lock, number=number, folder=folder, formats=tuple(formats))
     made = make_part(lock, number, first=first)
-    names = draw_names(made.dirty.lexicon, lock.streams)
-    files = Files.of(made.dirty, names=names, streams=lock.streams)
-    shared, chosen = lock.world.shared, tuple(formats)
-    done = []
-    for place, extract in _extracts(files):
-        for table in made.dirty.tables:
-            if table in shared and number:
-                continue
-            sheet = files.sheet(table, extract)
-            arrow, digest = sheet.hashed()
-            stem = _stem(folder, f"{place}/{table}", None if table in shared else number, lock)
-            write_table(arrow, stem, chosen, quoted=sheet.needs_quotes())
-            done.append(_written(f"{place}/{table}", number, arrow, digest))
+    done = desk.extracts(made, _extracts)
     for name in made.clean.calendar.windows:
-        arrow = _truth(made, name)
-        write_table(arrow, _stem(folder, f"truth/{name}", number, lock), chosen, quoted=False)
+        done.append(desk.truth(made, name))
+    if lock.recipe.stream is not None:
+        later = make_part(lock, number, streaming=True)
+        done += desk.extracts(later, _stream_extracts)
+    return done
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Desk:
+    """Where one partition is written down."""
+
+    lock: Lock
+    number: int
+    folder: Path
+    formats: tuple[str, ...]
+
+    def extracts(
+        self, made: Happened, of: Callable[[Files], list[tuple[str, Extract]]]
+    ) -> list[Written]:
+        """Write the tables of some extracts."""
+        names = draw_names(made.dirty.lexicon, self.lock.streams)
+        files = Files.of(made.dirty, names=names, streams=self.lock.streams)
+        shared = self.lock.world.shared
+        done = []
+        for place, extract in of(files):
+            for table in made.dirty.tables:
+                if table in shared and self.number:
+                    continue
+                sheet = files.sheet(table, extract)
+                arrow, digest = sheet.hashed()
+                stem = self._stem(f"{place}/{table}", alone=table in shared)
+                write_table(arrow, stem, self.formats, quoted=sheet.needs_quotes())
+                done.append(_written(f"{place}/{table}", self.number, arrow, digest))
+        return done
+
+    def truth(self, made: Happened, window: str) -> Written:
+        """Write what is true of each row of a window."""
+        arrow = _truth(made, window)
+        write_table(arrow, self._stem(f"truth/{window}"), self.formats, quoted=False)
         hasher = blake2b(digest_size=20)
         for column in arrow.columns:
             hasher.update(column.to_numpy().tobytes())
-        done.append(_written(f"truth/{name}", number, arrow, hasher.digest()))
-    return done
+        return _written(f"truth/{window}", self.number, arrow, hasher.digest())
+
+    def _stem(self, name: str, *, alone: bool = False) -> Path:
+        """Return where it goes, without its ending: a file, or one of several in a folder."""
+        if alone or self.lock.parts == 1:
+            return self.folder / name
+        return self.folder / name / f"part-{self.number:05d}"
 
 
 def _write_from_text(
@@ -149,11 +180,10 @@ def _extracts(files: Files) -> list[tuple[str, Extract]]:
     ]
 
 
-def _stem(folder: Path, name: str, number: int | None, lock: Lock) -> Path:
-    """Return where a partition goes, without its ending: a file, or one of several in a folder."""
-    if number is None or lock.parts == 1:
-        return folder / name
-    return folder / name / f"part-{number:05d}"
+def _stream_extracts(files: Files) -> list[tuple[str, Extract]]:
+    return [
+        (name.replace(":", "/"), files.stream_extract(name)) for name in files.scene.calendar.stream
+    ]
 
 
 def write_table(arrow: pa.Table, stem: Path, formats: tuple[str, ...], *, quoted: bool) -> None:

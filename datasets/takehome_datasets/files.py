@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from takehome_datasets.dictionary import data_dictionary
+from takehome_datasets.maturity import matured
 from takehome_datasets.names import draw_meanings
 from takehome_datasets.scene import DAY, Scene
 from takehome_datasets.tables import Column, Sheet, sheet
@@ -30,6 +31,8 @@ class Extract:
     """What came to be before its midnight is in it."""
     extracted: bool
     """Whether columns are as of extraction, or as of the prediction of each row."""
+    told: bool
+    """Whether it has outcomes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +52,8 @@ class Files:
         outcome = Column(
             name=scene.outcome_column,
             form="count",
-            values=scene.truth.labelled.astype(np.int64),
+            values=matured(scene),
+            extracted=scene.truth.labelled.astype(np.int64),
         )
         scene = _with_token_names(scene.with_column(outcome), names)
         orders = {}
@@ -76,15 +80,24 @@ class Files:
         """Return the files of one window's folder: the same without outcomes, as of prediction."""
         return self._folder(self.window_extract(name))
 
+    def stream(self, name: str) -> dict[str, bytes]:
+        """Return the files of one window of the stream, with the outcomes that had matured."""
+        return self._folder(self.stream_extract(name))
+
     def training_extract(self) -> Extract:
         """Return what is extracted at the end of the training period."""
         training = self.scene.calendar.training
-        return Extract(rows=training.rows, day=training.end, extracted=True)
+        return Extract(rows=training.rows, day=training.end, extracted=True, told=True)
 
     def window_extract(self, name: str) -> Extract:
         """Return what is known while the rows of a window are predicted."""
         stretch = self.scene.calendar.windows[name]
-        return Extract(rows=stretch.rows, day=stretch.end, extracted=False)
+        return Extract(rows=stretch.rows, day=stretch.end, extracted=False, told=False)
+
+    def stream_extract(self, name: str) -> Extract:
+        """Return what is known when a window of the stream has ended."""
+        stretch = self.scene.calendar.stream[name]
+        return Extract(rows=stretch.rows, day=stretch.end, extracted=False, told=True)
 
     def sheet(self, name: str, extract: Extract) -> Sheet:
         """Return one table of an extract."""
@@ -93,7 +106,7 @@ class Files:
         order = [
             column
             for column in self.orders[name]
-            if extract.extracted or column != self.scene.outcome_column
+            if extract.told or column != self.scene.outcome_column
         ]
         return sheet(
             table,

@@ -35,6 +35,8 @@ class PlantRecord:
     """What to ask a candidate about it."""
     since: date | None = None
     until: date | None = None
+    passes: bool = False
+    """Whether everything is as before from `until` on; else it stays as it has become by then."""
     accepted: tuple[str, ...] = ()
     """Words for the kind that count as having seen it, in a candidate's answers."""
     price: float | None = None
@@ -128,7 +130,8 @@ class StreamWindow:
     starts: date
     ends: date
     folder: Mapping[str, bytes]
-    """As for `predict`, with the outcomes that had matured when the window ended."""
+    """As for `predict`, with a column for the outcome: 1 where it was reported before the window
+    ended, 0 where outcomes as old as it had been reported then, all but a few; else empty."""
     ids: NDArray[np.int64]
     plants: tuple[str, ...]
     """Ids of the drifts that are at work in it."""

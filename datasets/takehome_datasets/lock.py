@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from takehome_datasets.errors import ChallengeError
 from takehome_datasets.key import Costs
-from takehome_datasets.recipe import PlantSpec, Recipe
+from takehome_datasets.recipe import PlantSpec, Recipe, StreamSize
 from takehome_datasets.streams import Streams
 from takehome_datasets.worlds import find_world
 
@@ -92,9 +92,10 @@ def read_lock(text: str) -> Lock:
         document = json.loads(text)
         raw = document["recipe"]
         plants = tuple(PlantSpec(**plant) for plant in raw["plants"])
-        costs = None if raw["costs"] is None else Costs(**raw["costs"])
+        costs = raw["costs"] and Costs(**raw["costs"])
+        stream = raw["stream"] and StreamSize(**raw["stream"])
         lock = Lock(
-            recipe=Recipe(**{**raw, "plants": plants, "costs": costs}),
+            recipe=Recipe(**{**raw, "plants": plants, "costs": costs, "stream": stream}),
             root=document["root"],
             parts=document["parts"],
             solved=Solved(**document["solved"]),

@@ -87,24 +87,28 @@ def freeze(recipe: Recipe, streams: Streams) -> Draft:
     return Draft(lock=replace(blank, solved=solved), first=first)
 
 
-def make_part(lock: Lock, number: int, *, first: Risky | None = None) -> Happened:
+def make_part(
+    lock: Lock, number: int, *, first: Risky | None = None, streaming: bool = False
+) -> Happened:
     """Return one partition, which follows from the lock and its number alone.
 
     Args:
         lock: Of the variant.
         number: Which partition.
         first: Of a draft, to spare building the first partition again.
+        streaming: Whether to go on through the windows of the stream.
 
     Raises:
         ChallengeError: A plant does not fit the world.
     """
     recipe = lock.recipe
-    if first is None or number:
+    if first is None or number or streaming:
         scene, _ = lock.world.build(
             _size(recipe),
             lock.streams,
             part=Part(number=number, of=lock.parts),
             solved=lock.solved.means,
+            streaming=streaming,
         )
         first = _risky(lock, scene, number)
     scene = _drawn(recipe, first, lock.solved.scale, lock.solved.intercept)
@@ -119,7 +123,12 @@ def make_part(lock: Lock, number: int, *, first: Risky | None = None) -> Happene
 
 
 def _size(recipe: Recipe) -> Size:
-    return Size(rows=recipe.rows, window_rows=recipe.window_rows, prevalence=recipe.prevalence)
+    return Size(
+        rows=recipe.rows,
+        window_rows=recipe.window_rows,
+        prevalence=recipe.prevalence,
+        stream=recipe.stream,
+    )
 
 
 def _risky(lock: Lock, scene: Scene, number: int) -> Risky:

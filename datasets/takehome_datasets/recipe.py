@@ -21,6 +21,15 @@ class PlantSpec:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StreamSize:
+    """How much of production comes after all that is scored, for a `monitor` to watch."""
+
+    windows: int
+    window_rows: int
+    """Of each."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Recipe:
     """Everything that decides a variant, apart from its seed."""
 
@@ -38,3 +47,5 @@ class Recipe:
     it is what the world gives."""
     costs: Costs | None = None
     """What the brief says that decisions cost. The data do not hang on it."""
+    stream: StreamSize | None = None
+    """What `monitor` is shown. No other byte of the variant hangs on it."""

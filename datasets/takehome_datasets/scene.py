@@ -6,7 +6,7 @@ A world builds it, plants change it, and the variant is read off it. It holds th
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -40,6 +40,8 @@ class Calendar:
     starts: date
     training: Stretch
     windows: Mapping[str, Stretch]
+    stream: Mapping[str, Stretch] = field(default_factory=dict)
+    """After all that is scored. Without any rows, as long as it is not looked at."""
 
     def date_of(self, day: int) -> date:
         """Return the date of a day counted from the start of the training period."""
@@ -70,7 +72,7 @@ class Delay:
     def draw(self, rng: np.random.Generator, size: int) -> NDArray[np.float64]:
         """Return delays in days."""
         # Two exponentials by inversion: a rejection sampler could fall out of step between libms.
-        first, second = rng.random((2, size))
+        first, second = rng.random((size, 2)).T
         return np.asarray(-self.scale * (np.log1p(-first) + np.log1p(-second)))
 
 

@@ -54,6 +54,10 @@ def _joined(scenes: Sequence[Scene]) -> Scene:
                 name: _stretch(window, moment[order])
                 for name, window in first.calendar.windows.items()
             },
+            stream={
+                name: _stretch(window, moment[order])
+                for name, window in first.calendar.stream.items()
+            },
         ),
         tables=tables,
         moment=moment[order],

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from takehome_datasets.key import TrainingRows
-from takehome_datasets.plants.labels import MATURE_SHARE
+from takehome_datasets.maturity import settling
 from takehome_datasets.scene import DAY
 
 if TYPE_CHECKING:
@@ -48,5 +48,4 @@ def _repeated(cells: NDArray[np.float64]) -> NDArray[np.int64]:
 def _mature(scene: Scene, moment: NDArray[np.int64]) -> NDArray[np.bool_]:
     if not scene.truth.immature:
         return np.ones(moment.size, dtype=np.bool_)
-    settled = scene.delay.days_until(MATURE_SHARE) * DAY
-    return np.asarray(moment < scene.calendar.extraction - settled)
+    return np.asarray(moment < scene.calendar.extraction - settling(scene.delay))

@@ -13,8 +13,9 @@ from takehome_datasets.counterfactuals import counterfactuals
 from takehome_datasets.files import Files
 from takehome_datasets.identity import content_hash, kit_id
 from takehome_datasets.key import Key, PlantRecord, Window
-from takehome_datasets.making import Happened, freeze, make_part
+from takehome_datasets.making import Draft, Happened, freeze, make_part
 from takehome_datasets.names import draw_names, render
+from takehome_datasets.production import stream_windows
 from takehome_datasets.scene import DAY, Scene
 from takehome_datasets.streams import Streams
 from takehome_datasets.together import together
@@ -56,7 +57,8 @@ def make_variant(
     say = note or (lambda _: None)
     streams = Streams(root=seed)
     say("simulating the world")
-    made = happen(recipe, streams)
+    draft = freeze(recipe, streams)
+    made = _all_of(draft)
     clean, dirty, records = made.clean, made.dirty, made.records
     names = draw_names(dirty.lexicon, streams)
     say("writing the tables")
@@ -96,6 +98,7 @@ def make_variant(
         training_ends=calendar.date_of(calendar.training.end),
         training=training_rows(dirty, _carrier(recipe)),
         costs=recipe.costs,
+        stream=stream_windows(draft.lock, names),
     )
     data = files.training()
     return Variant(kit=kit, data=data, key=replace(key, content_hash=content_hash((data, key))))
@@ -120,7 +123,10 @@ def happen(recipe: Recipe, streams: Streams) -> Happened:
     Raises:
         ChallengeError: The recipe cannot be made into a world; the message says what would do.
     """
-    draft = freeze(recipe, streams)
+    return _all_of(freeze(recipe, streams))
+
+
+def _all_of(draft: Draft) -> Happened:
     lock = draft.lock
     made = [make_part(lock, number, first=draft.first) for number in range(lock.parts)]
     return together(made)

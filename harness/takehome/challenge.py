@@ -7,13 +7,13 @@ import re
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from takehome_datasets import key
 from takehome_datasets.errors import ChallengeError, did_you_mean
-from takehome_datasets.recipe import PlantSpec, Recipe
+from takehome_datasets.recipe import PlantSpec, Recipe, StreamSize
 from takehome_graders.grading import CRITERIA
 
 if TYPE_CHECKING:
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 Share = Annotated[float, Field(ge=0, le=100)]
 Seconds = Annotated[float, Field(gt=0, le=24 * 3600)]
+
+NAME: Final = r"^[a-z][a-z0-9-]*$"
+"""What a challenge may be called."""
 
 
 class _Strict(BaseModel):
@@ -59,6 +62,13 @@ class Costs(_Strict):
     ] = None
 
 
+class Stream(_Strict):
+    """Production after all that is scored, for `monitor` to watch."""
+
+    windows: Annotated[int, Field(ge=1, le=120, description="How many there are.")]
+    window_rows: Annotated[int, Field(ge=100, le=50_000_000, description="Of each.")]
+
+
 class SittingLimits(_Strict):
     """What a submission may use."""
 
@@ -81,7 +91,7 @@ class ChallengeFile(_Strict):
         Field(alias="schema", description="`takehome/challenge@1`."),
     ]
     name: Annotated[
-        str, Field(pattern=r"^[a-z][a-z0-9-]*$", description="The same as the folder's.")
+        str, Field(pattern=NAME, description="The same as the folder's.")
     ]
     version: Annotated[
         int, Field(ge=1, description="Goes up with every change that candidates could notice.")
@@ -100,6 +110,7 @@ class ChallengeFile(_Strict):
     ]
     world: World
     costs: Annotated[Costs | None, Field(description="Where the brief names costs.")] = None
+    stream: Annotated[Stream | None, Field(description="Where `monitor` is asked for.")] = None
     limits: SittingLimits = SittingLimits()
     weights: Annotated[
         dict[str, Share], Field(description="Of each criterion, in any unit; see Criteria.")
@@ -134,7 +145,7 @@ class Challenge:
     @property
     def recipe(self) -> Recipe:
         """What its variants are made of."""
-        world, costs = self.file.world, self.file.costs
+        world, costs, stream = self.file.world, self.file.costs, self.file.stream
         return Recipe(
             challenge=self.file.name,
             version=self.file.version,
@@ -144,6 +155,7 @@ class Challenge:
             prevalence=world.prevalence,
             optimum=world.optimum,
             costs=None if costs is None else key.Costs(**costs.model_dump()),
+            stream=None if stream is None else StreamSize(**stream.model_dump()),
             plants=tuple(
                 PlantSpec(
                     kind=str(plant["kind"]),
@@ -192,10 +204,19 @@ def find(name: str) -> Challenge:
     Raises:
         ChallengeError: No folder has it, or it cannot be used as it is written.
     """
+    return read(folder_of(name))
+
+
+def folder_of(name: str) -> Path:
+    """Return the first folder on the search path that has a challenge of that name.
+
+    Raises:
+        ChallengeError: None has it.
+    """
     known: list[str] = []
     for folder in _search_path():
         if (folder / name / "challenge.toml").is_file():
-            return read(folder / name)
+            return folder / name
         known += [path.parent.name for path in sorted(folder.glob("*/challenge.toml"))]
     raise ChallengeError(
         f'There is no challenge "{name}".{did_you_mean(name, known)} '

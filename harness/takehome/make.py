@@ -58,7 +58,10 @@ def resized(recipe: Recipe, rows: int | None) -> Recipe:
         return recipe
     if rows < 1:
         raise ChallengeError(f"--rows {rows}: there must be some")
-    return replace(recipe, rows=rows, window_rows=round(recipe.window_rows * rows / recipe.rows))
+    times, stream = rows / recipe.rows, recipe.stream
+    if stream is not None:
+        stream = replace(stream, window_rows=round(stream.window_rows * times))
+    return replace(recipe, rows=rows, window_rows=round(recipe.window_rows * times), stream=stream)
 
 
 def make(order: Order, folder: Path, *, note: Callable[[str], None]) -> Made:

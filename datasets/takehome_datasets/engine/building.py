@@ -121,7 +121,7 @@ def _levels(graph: Graph, site: Site, node: Node) -> tuple[str, ...]:
 
 def _calendar(site: Site, moment: Any) -> Calendar:
     stretches = {}
-    for spell in site.spells:
+    for spell in (*site.scored, *site.planned):
         first, end = np.searchsorted(moment, [spell.first * DAY, spell.end * DAY])
         stretches[spell.name] = Stretch(
             first=spell.first, end=spell.end, rows=slice(int(first), int(end))
@@ -130,4 +130,5 @@ def _calendar(site: Site, moment: Any) -> Calendar:
         starts=site.starts,
         training=stretches["training"],
         windows={name: stretches[name] for name in ("near", "later")},
+        stream={spell.name: stretches[spell.name] for spell in site.planned},
     )

@@ -28,20 +28,35 @@ def _entities(site: Site, node: Node, _values: Sequence[Any]) -> int:
     if node.settings["shared"]:
         site.tables[node.table] = Rows(total=total, pieces=(("", total),))
         return total
-    size = site.part.share(total)
+    size, after = site.part.share(total), site.part.share(_arriving(site, total))
     site.tables[node.table] = Rows(
-        total=total, pieces=(("", size),), offset=site.part.before(total)
+        total=total,
+        pieces=(("", size), ("after", after)) if after else (("", size),),
+        offset=site.part.before(total),
+        after=after,
+        after_offset=total + site.part.before(_arriving(site, total)),
     )
-    return size
+    return size + after
+
+
+def _arriving(site: Site, total: int) -> int:
+    """Return how many more come after all that is scored, or more than that."""
+    scored = site.scored
+    days = site.spells[-1].end - scored[-1].end
+    return -(-total * days // (scored[-1].end - scored[0].first))
 
 
 def _appears(site: Site, node: Node, _values: Sequence[Any]) -> Any:
     """Most have been there before the watch begins; the others come one after the other."""
-    old = node.number("old")
-    share = np.sort(site.uniform(node, node.table), kind="stable")
-    begins, ends = site.spells[0].first, site.spells[-1].end
+    old, after = node.number("old"), site.tables[node.table].after
+    drawn = site.uniform(node, node.table)
+    share = np.sort(drawn[: drawn.size - after], kind="stable")
+    begins, ends = site.scored[0].first, site.scored[-1].end
     day = np.where(share < old, begins, begins + (share - old) / (1.0 - old) * (ends - begins))
-    return np.floor(day * DAY).astype(np.int64)
+    # They go on coming as they did. So many are not all needed; the last come after the end.
+    span = (site.spells[-1].end - ends) / (1.0 - old)
+    later = ends + span * np.sort(drawn[drawn.size - after :], kind="stable")
+    return np.floor(np.concatenate([day, later]) * DAY).astype(np.int64)
 
 
 def _uniform(site: Site, node: Node, _values: Sequence[Any]) -> Any:
@@ -73,8 +88,7 @@ def _token(site: Site, node: Node, _values: Sequence[Any]) -> Any:
     """Ids of ten hexadecimal digits, which tell nothing about the order they were made in."""
     rows = site.tables[node.table]
     key = site.streams.digest("ids", node.table, size=64)
-    at = np.arange(rows.offset, rows.offset + rows.size)
-    raw = shuffled(at, half=_TOKEN_HALF_BITS, key=key)
+    raw = shuffled(rows.numbers(), half=_TOKEN_HALF_BITS, key=key)
     text = np.empty((rows.size, 10), dtype="U1")
     letters = np.array(list(_DIGITS))
     for place in range(10):
@@ -89,9 +103,8 @@ def _number_id(site: Site, node: Node, _values: Sequence[Any]) -> Any:
     """Ids of twelve digits."""
     rows = site.tables[node.table]
     key = site.streams.digest("ids", node.table, size=64)
-    at = np.arange(rows.offset, rows.offset + rows.size)
     half = max(_NUMBER_HALF_BITS, half_bits(rows.total))
-    return 10**11 + shuffled(at, half=half, key=key)
+    return 10**11 + shuffled(rows.numbers(), half=half, key=key)
 
 
 register(

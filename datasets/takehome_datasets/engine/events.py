@@ -47,10 +47,14 @@ def _events(site: Site, node: Node, values: Sequence[Any]) -> int:
         owners.append(owner)
     moment, owner = np.concatenate(moments), np.concatenate(owners)
     order = np.lexsort((owner, moment))
+    scored = [rows for spell, rows in zip(spells, whole, strict=True) if not spell.after]
+    after = [rows for spell, rows in zip(spells, whole, strict=True) if spell.after]
     site.tables[node.table] = Rows(
-        total=sum(whole),
+        total=sum(scored),
         pieces=tuple((spell.name, n) for spell, n in zip(spells, counts, strict=True)),
-        offset=sum(site.part.before(rows) for rows in whole),
+        offset=sum(site.part.before(rows) for rows in scored),
+        after=sum(site.part.share(rows) for rows in after),
+        after_offset=sum(scored) + sum(site.part.before(rows) for rows in after),
         owner=owner[order],
         moment=moment[order],
     )

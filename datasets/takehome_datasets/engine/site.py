@@ -45,6 +45,8 @@ class Spell:
     rows: int
     beside: bool = False
     """Whether it is simulated only for the tables beside the examples."""
+    after: bool = False
+    """Whether it comes after all that is scored. What was before it does not hang on it."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -57,6 +59,11 @@ class Rows:
     """Pieces with random streams of their own, and how many rows each has."""
     offset: int = 0
     """How many rows partitions before this one have."""
+    after: int = 0
+    """How many rows at the end come after all that is scored."""
+    after_offset: int = 0
+    """How many rows are counted before those: all that are scored, and theirs of partitions before
+    this one."""
     owner: Integers = field(default_factory=lambda: np.empty(0, dtype=np.int64))
     moment: Integers = field(default_factory=lambda: np.empty(0, dtype=np.int64))
     past: Past | None = None
@@ -65,6 +72,12 @@ class Rows:
     def size(self) -> int:
         """How many rows there are here."""
         return sum(rows for _, rows in self.pieces)
+
+    def numbers(self) -> Integers:
+        """Return a number for each row that no other row has in any partition."""
+        own = np.arange(self.offset, self.offset + self.size - self.after)
+        later = np.arange(self.after_offset, self.after_offset + self.after)
+        return np.concatenate([own, later])
 
 
 @dataclass(slots=True, kw_only=True)
@@ -77,6 +90,8 @@ class Site:
     rows: int
     """Of the training table, in all partitions."""
     spells: tuple[Spell, ...]
+    planned: tuple[Spell, ...]
+    """The windows of the stream, whether they are simulated or not."""
     examples: str
     tables: dict[str, Rows] = field(default_factory=dict)
     levels: dict[str, tuple[str, ...]] = field(default_factory=dict)
@@ -101,13 +116,7 @@ class Site:
         ]
         return drawn[0] if len(drawn) == 1 else np.concatenate(drawn)
 
-    def spell(self, name: str) -> Spell:
-        """Return the spell of that name.
-
-        Raises:
-            KeyError: There is none.
-        """
-        for spell in self.spells:
-            if spell.name == name:
-                return spell
-        raise KeyError(name)
+    @property
+    def scored(self) -> tuple[Spell, ...]:
+        """The stretches of time up to the last one that is scored."""
+        return tuple(spell for spell in self.spells if not spell.after)

@@ -62,6 +62,7 @@ class World:
         *,
         part: Part = WHOLE,
         solved: Mapping[str, float] | None = None,
+        streaming: bool = False,
     ) -> tuple[Scene, dict[str, float]]:
         """Return one partition of the world before any plant, and the means of its pieces.
 
@@ -70,13 +71,16 @@ class World:
             streams: Of the variant.
             part: Which partition.
             solved: The means found before; left out, they are those of this partition.
+            streaming: Whether to go on after all that is scored, through the windows of the stream.
         """
+        planned = stream_spells(size)
         site = Site(
             streams=self.streams(streams, part),
             part=part,
             starts=first_day(streams),
             rows=size.rows,
-            spells=spells(size),
+            spells=(*spells(size), *(planned if streaming else ())),
+            planned=planned,
             examples=self.examples,
             solved=dict(solved or {}),
         )
@@ -106,6 +110,23 @@ def spells(size: Size) -> tuple[Spell, ...]:
         Spell(name="near", first=near, end=near + window, rows=size.window_rows),
         Spell(name="gap", first=near + window, end=later, rows=round(per_day * GAP_DAYS)),
         Spell(name="later", first=later, end=later + window, rows=size.window_rows),
+    )
+
+
+def stream_spells(size: Size) -> tuple[Spell, ...]:
+    """Return the windows of the stream, right after all that is scored."""
+    if size.stream is None:
+        return ()
+    first, days = spells(size)[-1].end, size.days_of(size.stream.window_rows)
+    return tuple(
+        Spell(
+            name=f"stream:{number + 1}",
+            first=first + number * days,
+            end=first + (number + 1) * days,
+            rows=size.stream.window_rows,
+            after=True,
+        )
+        for number in range(size.stream.windows)
     )
 
 

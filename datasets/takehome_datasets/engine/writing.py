@@ -38,12 +38,13 @@ def _carrier(site: Site, node: Node, _values: Sequence[Any]) -> Any:
     """A number that no other row has: a quantile of a rank of its own.
 
     Up to a million rows the quantiles lie so far apart that rounding to the column's decimals, and
-    reading them as single precision, keeps them apart.
+    reading them as single precision, keeps them apart. Rows after all that is scored may repeat
+    what was there before them.
     """
     rows = site.tables[node.table]
     half = max(10, half_bits(rows.total))
-    at = np.arange(rows.offset, rows.offset + rows.size)
-    rank = shuffled(at, half=half, key=site.streams.digest("carrier", node.name, size=64))
+    key = site.streams.digest("carrier", node.name, size=64)
+    rank = shuffled(rows.numbers() % 4**half, half=half, key=key)
     share = (rank + 0.5) / 4.0**half
     middle, spread = (node.number(name) for name in ("middle", "spread"))
     match node.settings["shape"]:

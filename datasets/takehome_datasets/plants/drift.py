@@ -15,17 +15,32 @@ if TYPE_CHECKING:
     from takehome_datasets.key import PlantRecord
 
 _JITTER_DAYS = 5
+_GRADUAL_DAYS = 60
+"""How long a change takes that begins after all that is scored."""
 
 
 def _start(plot: Plot) -> int:
-    """Return the day on which a drift begins: about where it is asked for, seed by seed."""
+    """Return the day on which a drift begins: about where it is asked for, seed by seed.
+
+    Raises:
+        ChallengeError: Everything is over by then.
+    """
     calendar = plot.scene.calendar
     rng = plot.streams.rng("calendar", plot.kind, str(plot.settings.get("column", "")))
     jitter = int(rng.integers(-_JITTER_DAYS, _JITTER_DAYS + 1))
     asked = calendar.training.first + round(
         plot.number("since") * (calendar.training.end - calendar.training.first)
     )
-    return max(calendar.training.first + 1, min(asked + jitter, calendar.training.end - 1))
+    if plot.number("since") <= 1.0:
+        return max(calendar.training.first + 1, min(asked + jitter, calendar.training.end - 1))
+    last = max(stretch.end for stretch in (calendar.windows["later"], *calendar.stream.values()))
+    if asked + _JITTER_DAYS >= last:
+        most = (last - _JITTER_DAYS) / (calendar.training.end - calendar.training.first)
+        raise ChallengeError(
+            f"{plot.place}: {plot.kind} has since = {plot.number('since'):g}, when everything is"
+            f" over: it must lie below {most:.2f}, or the stream must be longer"
+        )
+    return asked + jitter
 
 
 def _concept(plot: Plot) -> tuple[Scene, PlantRecord]:
@@ -39,6 +54,8 @@ def _concept(plot: Plot) -> tuple[Scene, PlantRecord]:
         )
     first = _start(plot)
     last = calendar.windows["later"].first
+    if first >= last:
+        last = first + _GRADUAL_DAYS
     along = np.clip((scene.moment / DAY - first) / (last - first), 0.0, 1.0)
     # It gathers speed, as a trick does that others copy.
     changed = scene.terms[column] * (1.0 + (plot.number("to") - 1.0) * np.square(along))
@@ -48,8 +65,8 @@ def _concept(plot: Plot) -> tuple[Scene, PlantRecord]:
         since=calendar.date_of(first),
         until=calendar.date_of(last),
         story=(
-            f"What {column} says about the outcome changes gradually; by the later window it is"
-            f" {plot.number('to'):g} times what it was."
+            f"What {column} says about the outcome changes gradually; by {calendar.date_of(last)}"
+            f" it is {plot.number('to'):g} times what it was."
         ),
         question=f"Did what {column} says about the outcome stay the same over the period?",
         accepted=("concept",),
@@ -94,7 +111,10 @@ def _unit(plot: Plot) -> tuple[Scene, PlantRecord]:
 
 
 _SINCE = Setting(
-    meaning="the share of the training period after which it begins", default=0.6, low=0.0, high=1.0
+    meaning="the share of the training period after which it begins; above 1, in production",
+    default=0.6,
+    low=0.0,
+    high=100.0,
 )
 
 KINDS = {

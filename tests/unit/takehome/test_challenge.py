@@ -8,6 +8,7 @@ import pytest
 from takehome import challenge
 from takehome_datasets.errors import ChallengeError
 from takehome_datasets.key import Costs
+from takehome_datasets.recipe import StreamSize
 
 REPOSITORY = Path(__file__).parents[3]
 
@@ -163,3 +164,18 @@ def test_the_brief_of_card_fraud_names_its_costs() -> None:
     assert "costs us 95 euros" in read.brief
     assert "an honest payment costs 4" in read.brief
     assert "five payments in a hundred" in read.brief
+
+
+def test_a_stream_reaches_the_recipe(folder: Path) -> None:
+    edit(folder, "[limits]", "[stream]\nwindows = 12\nwindow_rows = 4000\n\n[limits]")
+
+    assert challenge.read(folder).recipe.stream == StreamSize(windows=12, window_rows=4000)
+
+
+def test_a_stream_without_windows_is_refused_where_it_stands(folder: Path) -> None:
+    edit(folder, "[limits]", "[stream]\nwindows = 0\nwindow_rows = 4000\n\n[limits]")
+
+    with pytest.raises(
+        ChallengeError, match="stream.windows: .*greater than or equal to 1; it is 0"
+    ):
+        challenge.read(folder)
