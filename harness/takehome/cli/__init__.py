@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+from takehome.cli.check import check
 from takehome.cli.compare import compare
 from takehome.cli.demo import demo
 from takehome.cli.doctor import doctor
@@ -19,6 +20,7 @@ from takehome.cli.image import image
 from takehome.cli.invite import invite
 from takehome.cli.make import make
 from takehome.cli.mark import mark
+from takehome.cli.new import new
 from takehome.cli.report import report
 from takehome.cli.rubric import rubric
 
@@ -58,5 +60,9 @@ def main() -> None:
     """
 
 
-for _command in (invite, grade, mark, report, rubric, compare, make, demo, doctor, image):
+for _command in (
+    *(invite, grade, mark, report, rubric, compare),
+    *(new, check, make),
+    *(demo, doctor, image),
+):
     main.add_command(_command)
