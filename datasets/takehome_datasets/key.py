@@ -82,6 +82,18 @@ class Counterfactual:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NeutralCells:
+    """One column of the training files, as it is where a plant is not there."""
+
+    plant: str
+    table: str
+    """The file it stands in, such as `payments.csv`."""
+    column: str
+    cells: bytes
+    """One CSV field a line, in the order of the file's rows."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TrainingRows:
     """What is true of each row of the training examples, in the order of the kit's file."""
 
@@ -190,6 +202,8 @@ class Key:
     """Where the brief names costs or a capacity."""
     stream: tuple[StreamWindow, ...] = ()
     """Where `monitor` is a deliverable."""
+    neutral: tuple[NeutralCells, ...] = ()
+    """Of each plant that a twin can be without (see `twins`)."""
     experiment: Experiment | None = None
     """Where `decision` is a deliverable."""
 

@@ -20,6 +20,7 @@ from takehome_datasets.scene import DAY, Scene
 from takehome_datasets.streams import Streams
 from takehome_datasets.together import together
 from takehome_datasets.training import training_rows
+from takehome_datasets.twins.neutral import neutral_cells
 from takehome_datasets.worlds import find_world
 
 __all__ = ["Happened", "Variant", "happen", "make_variant", "since_token"]
@@ -99,6 +100,7 @@ def make_variant(
         training=training_rows(dirty, _carrier(recipe)),
         costs=recipe.costs,
         stream=stream_windows(draft.lock, names),
+        neutral=neutral_cells(made, files, streams),
     )
     data = files.training()
     return Variant(kit=kit, data=data, key=replace(key, content_hash=content_hash((data, key))))
