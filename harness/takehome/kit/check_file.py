@@ -26,7 +26,7 @@ _CARRIED: Final = (
     "takehome_datasets.errors",
     "takehome.text",
     _EVIDENCE,
-    "takehome.proctor.contract",
+    *(f"takehome.proctor.{name}" for name in ("contract", "decisions", "verdicts", "inventory")),
     *(
         f"takehome.submission.{name}"
         for name in (

@@ -11,11 +11,15 @@ How a host drives it, over a `Box` and with `takehome.sandbox.pipe`:
 3. `write_frame` of `sit` {entry: "submission/solution.ipynb", form: "notebook" | "script",
    deliverables: [...], id_column, fit_s, log_kib, allowed: [`environment.ASKED_FOR`],
    files: [[path, size], ...]} with the array `contents` (|u1, all files one after the other).
-   The reply is `fitted` {seconds, claim: [v] | [v, low, high] | null, problems: [...], log} or
-   `trouble`, and comes within fit_s and some seconds of grace.
-4. `write_frame` of `probe` {number, deadline_s, files} with the arrays `contents` and `ids` (<i8,
-   the ids that must be answered). The reply is `answer` {number, seconds} with the arrays `ids`
-   (<i8) and `values` (<f8) in the submission's own order, or `trouble` {number, ...}.
+   The reply is `fitted` {seconds, claim: [v] | [v, low, high] | null, shipping: {ship, numbers:
+   [effect, low, high], flaws} | null, problems: [...], log} or `trouble`, and comes within fit_s
+   and some seconds of grace.
+4. `write_frame` of `probe` {asks: "predict" | "decide" | "monitor", number, deadline_s, files} with
+   the arrays `contents` and `ids` (<i8, the ids that must be answered). The reply is `answer`
+   {number, seconds} or `trouble` {number, ...}. With the answer of `predict` come the arrays `ids`
+   (<i8) and `values` (<f8) in the submission's own order. `decide` is asked about the file
+   `probabilities.csv` and its values are 1 where a row is acted on, else 0. The answer of `monitor`
+   has `alarm`: {drifted, kind, where: [...], since}.
 5. `write_frame` of `end` {}, or simply `box.end()`.
 
 `trouble` is {outcome, during: "start" | "fit" | "probe", message, place: {file, cell, line} | null,

@@ -16,10 +16,10 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from . import contract, slip, watch
+from . import contract, decisions, inventory, slip, verdicts, watch
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from types import TracebackType
 
     Places = Mapping[str, tuple[int, int]]
@@ -38,26 +38,8 @@ def volunteer() -> None:
 
 
 def stock(namespace: Mapping[str, Any], path: str, deliverables: list[str]) -> None:
-    """Write down what the submission left behind: its claim, and which deliverables are missing."""
-    claimed, problem = None, None
-    if "expected_score" in namespace:
-        claimed, problem = contract.claim(namespace["expected_score"])
-    elif "expected_score" in deliverables:
-        problem = "There is no expected_score: set it to your own estimate of the metric."
-    missing = [
-        name
-        for name in deliverables
-        if name != "expected_score" and not callable(namespace.get(name))
-    ]
-    slip.write(
-        path,
-        {
-            "kind": "stock",
-            "claim": claimed,
-            "problems": [problem] if problem else [],
-            "missing": missing,
-        },
-    )
+    """Write down what the submission left behind, and everything that is wrong with it."""
+    slip.write(path, {"kind": "stock", **inventory.taken(namespace, deliverables)})
 
 
 def predict(
@@ -69,18 +51,52 @@ def predict(
     places: Places,
 ) -> None:
     """Ask `predict` for the folder and write down its answer, or what it raised."""
-    began = time.perf_counter()
-    try:
+    with _answering(path, places):
+        began = time.perf_counter()
         with watch.answering(watched):
             answer = namespace["predict"](Path(folder))
         seconds = time.perf_counter() - began
         ids, values = contract.pairs(answer, id_column)
+        slip.write(path, {"kind": "answer", "seconds": seconds}, ids, values)
+
+
+def decide(
+    namespace: Mapping[str, Any], path: str, folder: str, id_column: str, places: Places
+) -> None:
+    """Ask `decide` about the probabilities in the folder and write down what it decided."""
+    with _answering(path, places):
+        ids, values = decisions.given(folder)
+        index = import_module("pandas").Index(ids, name=id_column)
+        probabilities = import_module("pandas").Series(values, index=index, dtype=float)
+        began = time.perf_counter()
+        answer = namespace["decide"](probabilities)
+        seconds = time.perf_counter() - began
+        acted = decisions.decisions(answer, ids, id_column)
+        slip.write(path, {"kind": "answer", "seconds": seconds}, *acted)
+
+
+def monitor(
+    namespace: Mapping[str, Any], path: str, folder: str, id_column: str, places: Places
+) -> None:
+    """Ask `monitor` for the folder and write down what it said."""
+    del id_column
+    with _answering(path, places):
+        began = time.perf_counter()
+        answer = namespace["monitor"](Path(folder))
+        seconds = time.perf_counter() - began
+        alarm = verdicts.alarm(answer)
+        slip.write(path, {"kind": "answer", "seconds": seconds, "alarm": alarm})
+
+
+@contextlib.contextmanager
+def _answering(path: str, places: Places) -> Iterator[None]:
+    """Write down what a deliverable raises, and what was not agreed."""
+    try:
+        yield
     except contract.ContractBroken as broken:
         slip.write(path, {"kind": "broken", "message": str(broken)})
     except BaseException as error:  # noqa: BLE001 - whatever it raises is what it answered
         raised(error, path, places)
-    else:
-        slip.write(path, {"kind": "answer", "seconds": seconds}, ids, values)
 
 
 def cells(sources: str) -> dict[str, tuple[int, int]]:

@@ -36,12 +36,12 @@ def pairs(answer: Any, id_column: str) -> tuple[list[int], list[float]]:
             answer.close()
         raise ContractBroken("predict returned a coroutine: define it with `def`, not `async def`.")
     if hasattr(answer, "columns") and hasattr(answer, "index"):
-        ids, values = _of_frame(answer, id_column)
+        ids, values = of_frame(answer, id_column, "predict")
     elif hasattr(answer, "index") and hasattr(answer, "to_numpy"):
         ids, values = answer.index.tolist(), answer.tolist()
     else:
-        raise ContractBroken(f"predict returned {_named(answer)}; it must return {_WANTED}.")
-    return [_id(value, id_column) for value in ids], _numbers(ids, values, id_column)
+        raise ContractBroken(f"predict returned {named(answer)}; it must return {_WANTED}.")
+    return [whole(value, id_column, "predict") for value in ids], _numbers(ids, values, id_column)
 
 
 def check(
@@ -59,7 +59,7 @@ def check(
         seen: set[int] = set()
         twice = [one for one in ids if one in seen or seen.add(one)]  # type: ignore[func-returns-value]  # adding is what is wanted
         raise ContractBroken(
-            f"predict answered {_count(len(twice), 'row')} twice, {_some(twice, id_column)}:"
+            f"predict answered {_count(len(twice), 'row')} twice, {some(twice, id_column)}:"
             " return each id once."
         )
     if missing := sorted(wanted - given):
@@ -72,12 +72,12 @@ def check(
         )
         raise ContractBroken(
             f"predict left out {_count(len(missing), 'row')} of {len(wanted)},"
-            f" {_some(missing, id_column)}.{hint}"
+            f" {some(missing, id_column)}.{hint}"
         )
     if extra_ids := sorted(given - wanted):
         raise ContractBroken(
             f"predict answered {_count(len(extra_ids), 'row')} that the folder does not have,"
-            f" {_some(extra_ids, id_column)}."
+            f" {some(extra_ids, id_column)}."
         )
     _check_probabilities(ids, values, id_column)
 
@@ -91,12 +91,12 @@ def claim(value: Any) -> tuple[list[float] | None, str | None]:
     if hasattr(value, "tolist"):
         value = value.tolist()
     parts = list(value) if isinstance(value, tuple | list) else [value]
-    numbers = [_number(part) for part in parts]
+    numbers = [number(part) for part in parts]
     if len(numbers) not in {1, _INTERVAL} or None in numbers:
         return None, (
-            f"expected_score is {_named(value)}: it must be a number, or (value, low, high)."
+            f"expected_score is {named(value)}: it must be a number, or (value, low, high)."
         )
-    finite = [number for number in numbers if number is not None and math.isfinite(number)]
+    finite = [one for one in numbers if one is not None and math.isfinite(one)]
     if len(finite) < len(numbers):
         return None, "expected_score is not finite: no estimate was taken from it."
     if len(finite) == _INTERVAL and not finite[1] <= finite[0] <= finite[2]:
@@ -104,7 +104,12 @@ def claim(value: Any) -> tuple[list[float] | None, str | None]:
     return finite, None
 
 
-def _of_frame(frame: Any, id_column: str) -> tuple[list[Any], list[Any]]:
+def of_frame(frame: Any, id_column: str, what: str) -> tuple[list[Any], list[Any]]:
+    """Return the ids and the values of a frame that a deliverable returned.
+
+    Raises:
+        ContractBroken: It has other columns.
+    """
     columns = [str(name) for name in frame.columns.tolist()]
     if columns.count(id_column) == 1 and len(columns) == 2:  # noqa: PLR2004 - one of ids, one of values
         at = columns.index(id_column)
@@ -112,18 +117,23 @@ def _of_frame(frame: Any, id_column: str) -> tuple[list[Any], list[Any]]:
     if len(columns) == 1 and columns != [id_column]:
         return frame.index.tolist(), frame.iloc[:, 0].tolist()
     raise ContractBroken(
-        f"predict returned a DataFrame with the columns {', '.join(columns) or '(none)'}; it must"
+        f"{what} returned a DataFrame with the columns {', '.join(columns) or '(none)'}; it must"
         f" have {id_column} and one column of values."
     )
 
 
-def _id(value: Any, id_column: str) -> int:
+def whole(value: Any, id_column: str, what: str) -> int:
+    """Return an id that a deliverable returned.
+
+    Raises:
+        ContractBroken: It is no whole number.
+    """
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     if isinstance(value, int) and not isinstance(value, bool) and abs(value) < _ID_LIMIT:
         return value
     raise ContractBroken(
-        f"predict returned the id {_named(value)}; ids must be whole numbers, as {id_column} is in"
+        f"{what} returned the id {named(value)}; ids must be whole numbers, as {id_column} is in"
         " the folder."
     )
 
@@ -131,16 +141,17 @@ def _id(value: Any, id_column: str) -> int:
 def _numbers(ids: list[Any], values: list[Any], id_column: str) -> list[float]:
     numbers = []
     for one, value in zip(ids, values, strict=True):
-        number = _number(value)
-        if number is None:
+        found = number(value)
+        if found is None:
             raise ContractBroken(
-                f"predict returned {_named(value)} for {id_column} {one}; values must be numbers."
+                f"predict returned {named(value)} for {id_column} {one}; values must be numbers."
             )
-        numbers.append(number)
+        numbers.append(found)
     return numbers
 
 
-def _number(value: Any) -> float | None:
+def number(value: Any) -> float | None:
+    """Return a number as a float; None where it is none, text that looks like one included."""
     if isinstance(value, str | bytes) or not hasattr(value, "__float__"):
         return None
     try:
@@ -154,18 +165,19 @@ def _check_probabilities(ids: Sequence[int], values: Sequence[float], id_column:
     if unfit:
         raise ContractBroken(
             f"predict returned {_count(len(unfit), 'value')} that are not finite,"
-            f" {_some(unfit, id_column)}: fill what is missing before predicting."
+            f" {some(unfit, id_column)}: fill what is missing before predicting."
         )
     outside = [one for one, value in zip(ids, values, strict=True) if not 0 <= value <= 1]
     if outside:
         first = values[list(ids).index(outside[0])]
         raise ContractBroken(
             f"predict returned {_count(len(outside), 'value')} outside 0 to 1, such as {first:.6g},"
-            f" {_some(outside, id_column)}: return probabilities."
+            f" {some(outside, id_column)}: return probabilities."
         )
 
 
-def _named(value: Any) -> str:
+def named(value: Any) -> str:
+    """Return a value, or what kind of thing it is, for a message."""
     kind = type(value).__name__
     if isinstance(value, str | int | float):
         text = repr(value)
@@ -173,10 +185,11 @@ def _named(value: Any) -> str:
     return f"a {kind}"
 
 
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
+def _count(count: int, noun: str) -> str:
+    return f"{count} {noun}{'' if count == 1 else 's'}"
 
 
-def _some(ids: Sequence[int], id_column: str) -> str:
+def some(ids: Sequence[int], id_column: str) -> str:
+    """Return the first few ids, for a message."""
     more = ", ..." if len(ids) > _SHOWN else ""
     return f"{id_column} {', '.join(str(one) for one in ids[:_SHOWN])}{more}"

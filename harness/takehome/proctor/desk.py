@@ -14,7 +14,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from . import contract, slip
+from . import contract, decisions, slip
 from .cells import FormName, read_cells
 from .folder import ProbeFolder, lay_out
 from .form import Seat
@@ -111,6 +111,7 @@ class Desk:
                     "kind": "fitted",
                     "seconds": seconds,
                     "claim": stock.get("claim"),
+                    "shipping": stock.get("shipping"),
                     "problems": stock.get("problems"),
                     "log": log.text(),
                 }
@@ -145,60 +146,68 @@ class Desk:
         return Notebook(cells, seat, entry.parent)
 
     def _check_stock(self, stock: Mapping[str, Any]) -> None:
-        missing = stock.get("missing")
-        if missing:
-            names = ", ".join(str(name) for name in missing)
-            raise Trouble(
-                "contract-broken",
-                f"It ran, but left no {names} behind. Define {names} at the top level, where the"
-                " notebook or script ends.",
-            )
+        """Check what was left behind, which is not believed to be more than words.
+
+        Raises:
+            Trouble: It cannot be asked for what was agreed; everything that is wrong is said.
+        """
+        if broken := stock.get("broken"):
+            said = [*broken, *(stock.get("problems") or ())]
+            raise Trouble("contract-broken", "\n".join(str(each) for each in said))
 
     def _probe(self, header: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) -> None:
-        number = {"number": header["number"]}
+        number, what = {"number": header["number"]}, str(header["asks"])
         if self._form is None:
             self._trouble(Trouble("failed", "Nothing was fitted.", over=True), "probe", number, "")
             return
         try:
             with ProbeFolder(self._probes, header["files"], arrays["contents"]) as folder:
-                answer, columns = self._form.call(
-                    "predict",
-                    {
-                        "folder": str(folder),
-                        "id_column": self._id_column,
-                        "watched": header["number"] if header.get("watched") else 0,
-                    },
-                    float(header["deadline_s"]),
-                )
-            self._check_answer(answer, columns, arrays["ids"])
+                asked: dict[str, Any] = {"folder": str(folder), "id_column": self._id_column}
+                if what == "predict":
+                    asked["watched"] = header["number"] if header.get("watched") else 0
+                answer, columns = self._form.call(what, asked, float(header["deadline_s"]))
+            told = self._told(what, answer)
+            self._check_answer(what, columns, arrays["ids"])
         except Trouble as trouble:
             self._trouble(trouble, "probe", number, self._form.printed())
         except OSError as error:
             self._trouble(of_disk(error), "probe", number, self._form.printed())
         else:
-            self._say({"kind": "answer", **number, "seconds": answer["seconds"]}, columns)
+            self._say({"kind": "answer", **number, **told}, columns)
 
-    def _check_answer(
-        self, answer: Mapping[str, Any], columns: Mapping[str, NDArray[Any]], asked: NDArray[Any]
-    ) -> None:
-        """Check a slip that came from the submission's process, and is not believed.
+    def _told(self, what: str, answer: Mapping[str, Any]) -> dict[str, Any]:
+        """Return what a slip says, which came from the submission's process and is not believed.
 
         Raises:
-            Trouble: It is no answer, or not to what was asked.
+            Trouble: It is no answer.
         """
         match answer:
-            case {"kind": "answer", "seconds": float()}:
-                pass
+            case {"kind": "answer", "seconds": float(seconds), "alarm": dict(alarm)}:
+                return {"seconds": seconds, "alarm": alarm}
+            case {"kind": "answer", "seconds": float(seconds)}:
+                return {"seconds": seconds}
             case {"kind": "broken", "message": str(message)}:
                 raise Trouble("contract-broken", message)
             case {"kind": "raised"}:
                 raise of_exception(answer, self._setting)
             case _:
-                raise Trouble("failed", "predict left no answer behind.")
+                raise Trouble("failed", f"{what} left no answer behind.")
+
+    def _check_answer(
+        self, what: str, columns: Mapping[str, NDArray[Any]], asked: NDArray[Any]
+    ) -> None:
+        """Check the numbers of an answer.
+
+        Raises:
+            Trouble: They are not what was asked for.
+        """
+        ids, values = columns["ids"].tolist(), columns["values"].tolist()
         try:
-            contract.check(
-                columns["ids"].tolist(), columns["values"].tolist(), asked.tolist(), self._id_column
-            )
+            match what:
+                case "predict":
+                    contract.check(ids, values, asked.tolist(), self._id_column)
+                case "decide":
+                    decisions.decisions(values, asked.tolist(), self._id_column)
         except contract.ContractBroken as broken:
             raise Trouble("contract-broken", str(broken)) from broken
 

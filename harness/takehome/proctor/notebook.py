@@ -142,7 +142,7 @@ class Notebook:
             self._quietly(f"{_WATCH}.end()", _GRACE_S)
 
     def _places(self, what: str) -> str:
-        if what not in {"predict", "raised"}:
+        if what == "stock":
             return ""
         sources = json.dumps(self._executed)
         return f", places={_ASK}.cells({sources!r})"

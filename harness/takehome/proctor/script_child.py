@@ -85,7 +85,7 @@ def _flush() -> None:
 
 
 def _placed(name: str, places: dict[str, tuple[int, int]]) -> dict[str, Any]:
-    return {"places": places} if name == "predict" else {}
+    return {} if name == "stock" else {"places": places}
 
 
 def _execute_cells(

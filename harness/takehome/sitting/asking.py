@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from takehome.proctor.decisions import PROBABILITIES
 from takehome.sandbox.protocol import BoxClosed, SandboxTrouble
 from takehome.sitting import belief
 from takehome.sitting.left import Left, died, ours
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
 DECIDE: Final = "decide:"
 """Before the name of the window whose probabilities are decided on."""
 _ASIDE: Final = 6
-_PROBABILITIES: Final = "probabilities.csv"
 
 
 def aside_s(probes: Sequence[Probe], terms: Terms) -> float:
@@ -160,7 +160,7 @@ class _Asking:
         answer = next((each for each in self.left.replies if each.probe == probe.name), None)
         if answer is None:
             return
-        files = {_PROBABILITIES: _as_csv(answer)}
+        files = {PROBABILITIES: _as_csv(answer)}
         sheet = Sheet(files=files, ids=answer.ids)
         name = f"{DECIDE}{probe.name}"
         _, arrays = self._call("decide", name, sheet, time.monotonic() + seconds)

@@ -93,6 +93,7 @@ class Host:
         files = {"payments.csv": TABLE}
         header = {
             "kind": "probe",
+            "asks": "predict",
             "number": number,
             "deadline_s": deadline_s,
             "files": [[name, len(content)] for name, content in files.items()],
