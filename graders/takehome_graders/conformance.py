@@ -1,7 +1,8 @@
 """What every grader owes, ours and anybody's: `check_grader` says where one does not keep it.
 
 The same input gives the same marks; points are finite, between 0 and 100 and within their interval;
-and evidence that is partial or odd leads to a mark or to `NotJudged`, never to an exception.
+and evidence that is partial or odd leads to a mark, to `NotJudged` or to `NotAsked`, never to an
+exception.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ import numpy as np
 from takehome_graders import specimens
 from takehome_graders.evidence import Claim, Ending, Outcome
 from takehome_graders.grading import UnsoundMark, check_sound
-from takehome_graders.marks import Judged, NotJudged
+from takehome_graders.marks import Judged, NotAsked, NotJudged
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,8 +39,9 @@ def _problems(grader: Grader) -> Iterator[str]:
         except Exception:  # noqa: BLE001 - that it raises is what is looked for
             yield f"{name}: it raises.\n{traceback.format_exc()}"
             continue
-        if not isinstance(found, Judged | NotJudged):
-            yield f"{name}: it returns a {type(found).__name__}, neither Judged nor NotJudged."
+        if not isinstance(found, Judged | NotJudged | NotAsked):
+            wanted = "Judged, NotJudged or NotAsked"
+            yield f"{name}: it returns a {type(found).__name__} and not {wanted}."
             continue
         if found != again:
             yield f"{name}: the same evidence gets other marks the second time."

@@ -13,9 +13,20 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, Protocol
 
 from takehome_datasets.errors import ChallengeError, TakehomeError, did_you_mean
-from takehome_graders import heldout, leakage, validation
+from takehome_graders import (
+    drift,
+    economy,
+    experiments,
+    heldout,
+    imbalance,
+    leakage,
+    production,
+    reproducibility,
+    validation,
+    verdict,
+)
 from takehome_graders.evidence import Evidence, Outcome
-from takehome_graders.marks import Fault, Judged, Mark, Marks, NotJudged
+from takehome_graders.marks import Fault, Judged, Mark, Marks, NotAsked, NotJudged
 from takehome_graders.scale import FULL_POINTS
 
 if TYPE_CHECKING:
@@ -27,7 +38,7 @@ if TYPE_CHECKING:
 class Grader(Protocol):
     """A pure function from key and evidence to one criterion's marks."""
 
-    def __call__(self, key: Key, evidence: Evidence) -> Judged | NotJudged:
+    def __call__(self, key: Key, evidence: Evidence) -> Judged | NotJudged | NotAsked:
         """Return the marks; the same for the same input, whatever is missing from the evidence."""
 
 
@@ -57,6 +68,13 @@ CRITERIA: Final[Mapping[str, Criterion]] = MappingProxyType(
             Criterion(name="heldout", title="Held-out performance", grade=heldout.grade),
             Criterion(name="validation", title="Validation strategy", grade=validation.grade),
             Criterion(name="leakage", title="Leakage", grade=leakage.grade),
+            Criterion(name="imbalance", title="Imbalance and decisions", grade=imbalance.grade),
+            Criterion(name="drift", title="Drift", grade=drift.grade),
+            Criterion(name="production", title="Production", grade=production.grade),
+            Criterion(name="reproducibility", title="Reproducibility", grade=reproducibility.grade),
+            Criterion(name="economy", title="Economy", grade=economy.grade),
+            Criterion(name="verdict", title="Verdict on the data", grade=verdict.grade),
+            Criterion(name="experiments", title="Experiments", grade=experiments.grade),
         )
     }
 )
@@ -133,7 +151,8 @@ def _add_up(
     key: Key, evidence: Evidence, weights: Mapping[str, float], marks: Mapping[str, Mark]
 ) -> Marks:
     judged = {name: m for name, m in marks.items() if isinstance(m, Judged) and weights[name] > 0}
-    stands_on, all_of_it = sum(weights[name] for name in judged), sum(weights.values())
+    stands_on = sum(weights[name] for name in judged)
+    all_of_it = sum(weights[name] for name, m in marks.items() if not isinstance(m, NotAsked))
     total = low = high = None
     if judged:
         shares = {name: weights[name] / stands_on for name in judged}

@@ -15,7 +15,7 @@ import numpy as np
 
 from takehome_graders.leakage_findings import findings
 from takehome_graders.listening import PROBE
-from takehome_graders.marks import Certainty, Judged, NotJudged
+from takehome_graders.marks import Certainty, Judged, NotAsked, NotJudged
 from takehome_graders.naming import Recognition
 from takehome_graders.replies import Joined, joined
 from takehome_graders.scale import FULL_POINTS
@@ -31,11 +31,11 @@ _WORST: Final = -0.5
 _STILL_USED: Final = 0.5
 
 
-def grade(key: Key, evidence: Evidence) -> Judged | NotJudged:
+def grade(key: Key, evidence: Evidence) -> Judged | NotJudged | NotAsked:
     """Return the marks for leakage."""
     told = fates(key, evidence)
     if not told.leaks:
-        return NotJudged(reason="This variant has no planted leak.")
+        return NotAsked(reason="This challenge has no planted leak.")
     answers = [joined(evidence.reply(w.name), w) for w in key.windows]
     answered = [answer for answer in answers if isinstance(answer, Joined)]
     if not answered:

@@ -84,7 +84,7 @@ def _match_entry(key: Key, entry: NamedLeak, tables: _Tables, found: _Found) -> 
     table = _table(entry.table) if _table(entry.table) in tables else ""
     named = {_column(name): name.strip() for name in entry.columns}
     leaks = [plant for plant in key.plants if plant.kind == "leak"]
-    of_kind = [plant for plant in key.plants if _is_kind(plant, entry.kind)]
+    of_kind = [plant for plant in key.plants if is_kind(plant, entry.kind)]
     for plant in of_kind:
         if plant.kind in _OF_ROWS and not has_column(key, plant):
             found.plants[plant.id] = Recognition.FULL
@@ -116,7 +116,8 @@ def _owner(plants: Sequence[PlantRecord], table: str, column: str) -> PlantRecor
     return None
 
 
-def _is_kind(plant: PlantRecord, kind: str) -> bool:
+def is_kind(plant: PlantRecord, kind: str) -> bool:
+    """Return whether a word for a kind is one that the plant accepts."""
     if plant.kind == "decoy":
         return False
     said = f" {_words(kind[:_LONGEST_KIND])} "
@@ -133,6 +134,12 @@ def _table(name: str) -> str:
 
 def _column(name: str) -> str:
     return name.strip().rpartition(".")[2].casefold()
+
+
+def columns_of(key: Key) -> tuple[str, ...]:
+    """Return the columns of every table that `predict` meets, as they are written."""
+    written = [name for table in _columns(key).values() for name in table.values()]
+    return tuple(dict.fromkeys(written))
 
 
 def _columns(key: Key) -> _Tables:

@@ -14,12 +14,14 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from takehome_datasets.measures import acted, savings
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from numpy.typing import NDArray
 
-    from takehome_datasets.key import Measures, Scale
+    from takehome_datasets.key import Costs, Measures, Scale
 
 LOGISTIC_POINTS: Final = 40.0
 XGBOOST_POINTS: Final = 70.0
@@ -78,6 +80,23 @@ def log_loss_ruler(scale: Scale) -> Ruler | None:
 def ranking_ruler(scale: Scale) -> Ruler | None:
     """Return the ruler for average precision, or None where there is nothing to rank."""
     return _ruler(scale, lambda measures: measures.average_precision)
+
+
+def value_ruler(scale: Scale, p: NDArray[np.float64], costs: Costs) -> Ruler | None:
+    """Return the ruler for what is saved a row, or None where deciding well saves nothing.
+
+    Where the anchors' decisions were not priced, the ruler is straight.
+    """
+    prior = float(np.mean(savings(acted(np.full_like(p, p.mean()), costs), p, costs)))
+    optimum = float(np.mean(savings(acted(p, costs), p, costs)))
+    lift = optimum - prior
+    if not lift > _NOTHING:
+        return None
+    anchors = [
+        (measures.value - prior) / lift if measures.value is not None else 0.0
+        for measures in (scale.logistic, scale.xgboost)
+    ]
+    return Ruler(prior=prior, optimum=optimum, logistic=anchors[0], xgboost=anchors[1])
 
 
 def _ruler(scale: Scale, level: Callable[[Measures], float]) -> Ruler | None:

@@ -13,15 +13,15 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from takehome_datasets.key import Measures, Scale, Window
-from takehome_datasets.measures import log_losses, measure
+from takehome_datasets.measures import acted, log_losses, measure, savings
 from takehome_graders.replies import Unusable, joined
 from takehome_graders.resampling import Floats, Resamples, resampled, stream
-from takehome_graders.scale import Ruler, log_loss_ruler, ranking_ruler
+from takehome_graders.scale import Ruler, log_loss_ruler, ranking_ruler, value_ruler
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from takehome_datasets.key import Key
+    from takehome_datasets.key import Costs, Key
     from takehome_graders.evidence import Evidence
 
 _LEAST_LIFT: Final = 0.05
@@ -54,20 +54,31 @@ class Standing:
     """By log loss: are the probabilities right?"""
     ranking: Level
     """By average precision: are the right rows on top?"""
+    value: Level | None
+    """By what acting on the probabilities saves; None where the brief names no costs."""
     precision_again: Floats
     """The average precision itself, in each resample."""
     sure: bool
     """Whether there are entities enough for an interval."""
+    resamples: Resamples
+
+    @property
+    def shared(self) -> tuple[tuple[float, Level], ...]:
+        """Every level with its share in the points."""
+        if self.value is None:
+            return (0.5, self.probability), (0.5, self.ranking)
+        return (0.5, self.probability), (0.25, self.ranking), (0.25, self.value)
 
     @property
     def points(self) -> float:
-        """Points of the window: half for its probabilities, half for its ranking."""
-        return (self.probability.points + self.ranking.points) / 2
+        """Points of the window: half for its probabilities, half for ranking and value."""
+        return sum(share * level.points for share, level in self.shared)
 
     @property
     def points_again(self) -> Floats:
         """Points of the window in each resample."""
-        return (self.probability.points_again + self.ranking.points_again) / 2
+        again = [share * level.points_again for share, level in self.shared]
+        return np.asarray(np.sum(again, axis=0), dtype=np.float64)
 
 
 def standings(
@@ -77,23 +88,46 @@ def standings(
 
     Entities are drawn once for all windows of the key, so that every grader sees the same interval.
     """
-    windows = [window for window in key.windows if window.name in names]
-    again = resampled([window.entity for window in key.windows], stream("standing", key.kit))
-    return {window.name: _stand(key, evidence, window, again) for window in windows}
+    found = _LATEST.of(key, evidence)
+    return {name: standing for name, standing in found.items() if name in names}
+
+
+class _Latest:
+    """The standings of one sitting, which several graders ask for one after the other.
+
+    They follow from key and evidence alone, so that remembering them changes nothing but the time.
+    """
+
+    def __init__(self) -> None:
+        self._kept: tuple[Key, Evidence, Mapping[str, Standing | Unusable]] | None = None
+
+    def of(self, key: Key, evidence: Evidence) -> Mapping[str, Standing | Unusable]:
+        """Return the standings of that sitting in every window of the key."""
+        kept = self._kept
+        if kept is not None and kept[0] is key and kept[1] is evidence:
+            return kept[2]
+        again = resampled([window.entity for window in key.windows], stream("standing", key.kit))
+        found = {window.name: _stand(key, evidence, window, again) for window in key.windows}
+        self._kept = (key, evidence, found)
+        return found
+
+
+_LATEST: Final = _Latest()
 
 
 def _stand(key: Key, evidence: Evidence, window: Window, again: Resamples) -> Standing | Unusable:
     answer = joined(evidence.reply(window.name), window)
     if isinstance(answer, Unusable):
         return answer
-    scale = key.scales[window.name]
-    probability, ranking = log_loss_ruler(scale), ranking_ruler(scale)
-    if probability is None or ranking is None:
+    scale = key.scales.get(window.name)
+    probability = log_loss_ruler(scale) if scale else None
+    ranking = ranking_ruler(scale) if scale else None
+    if scale is None or probability is None or ranking is None:
         return Unusable(
             reason=f'In the window "{window.name}" nobody can do better than the prior.'
         )
     q, p, entity = answer.values, window.probability, window.entity
-    measures = measure(q, p)
+    measures = measure(q, p, key.costs)
     share, shares = float(p.mean()), again.mean(entity, p)
     precision = again.average_precision(entity, q, p)
     return Standing(
@@ -117,8 +151,26 @@ def _stand(key: Key, evidence: Evidence, window: Window, again: Resamples) -> St
             optimum=again.average_precision(entity, p, p),
             prior=ranking.prior * shares / share,
         ),
+        value=_value(q, window, scale, key.costs, again) if key.costs else None,
         precision_again=precision,
         sure=again.enough,
+        resamples=again,
+    )
+
+
+def _value(q: Floats, window: Window, scale: Scale, costs: Costs, again: Resamples) -> Level | None:
+    p, entity = window.probability, window.entity
+    ruler = value_ruler(scale, p, costs)
+    if ruler is None:
+        return None
+    blind = acted(np.full_like(p, p.mean()), costs)
+    saved = savings(acted(q, costs), p, costs)
+    return _level(
+        ruler,
+        level=float(saved.mean()),
+        levels=again.mean(entity, saved),
+        optimum=again.mean(entity, savings(acted(p, costs), p, costs)),
+        prior=again.mean(entity, savings(blind, p, costs)),
     )
 
 

@@ -8,7 +8,7 @@ import pytest
 from takehome_graders import specimens
 from takehome_graders.evidence import Answers, Evidence, NamedLeak, Place
 from takehome_graders.leakage import grade
-from takehome_graders.marks import Certainty, Finding, Judged, NotJudged
+from takehome_graders.marks import Certainty, Finding, Judged, NotAsked, NotJudged
 from takehome_graders.specimens.planted import COLUMNS, LEAKING
 from takehome_graders.statuses import Status, fates
 
@@ -59,7 +59,7 @@ def test_every_plant_has_a_status() -> None:
         "decoy.prior": Status.LEFT_ALONE,
         "decoy.name": Status.FALSE_ALARM,
         "drift.concept": Status.NOT_JUDGED,
-        "drift.unit": Status.NOT_JUDGED,
+        "drift.unit": Status.MISSED,
         "mess.sentinel": Status.NOT_JUDGED,
     }
 
@@ -164,7 +164,7 @@ def test_what_is_no_leak_but_wrong_all_the_same_is_said_and_earns_nothing() -> N
     assert _about(named, "mess.sentinel").weight == 0.0
 
 
-def test_a_variant_without_leaks_is_not_judged() -> None:
+def test_a_challenge_without_leaks_does_not_ask_about_them() -> None:
     mark = grade(replace(KEY, plants=(), counterfactuals=()), CAREFUL)
 
-    assert mark == NotJudged(reason="This variant has no planted leak.")
+    assert mark == NotAsked(reason="This challenge has no planted leak.")

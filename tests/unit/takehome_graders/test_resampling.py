@@ -1,12 +1,22 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from takehome_datasets.measures import average_precision
-from takehome_graders.resampling import RESAMPLES, Floats, Resamples, interval, resampled, stream
+from takehome_graders.resampling import (
+    BUNDLES,
+    RESAMPLES,
+    Floats,
+    Resamples,
+    interval,
+    resampled,
+    stream,
+)
 
 ROWS = 6000
 
@@ -20,7 +30,9 @@ def _rows(decimals: int = 12) -> tuple[np.ndarray[tuple[int], np.dtype[np.int64]
 
 def _each_entity_once(entities: np.ndarray[tuple[int], np.dtype[np.int64]]) -> Resamples:
     distinct = np.unique(entities)
-    return Resamples(entities=distinct, counts=np.ones((distinct.size, 1)))
+    return Resamples(
+        entities=distinct, bundle=np.arange(distinct.size), counts=np.ones((distinct.size, 1))
+    )
 
 
 @pytest.mark.parametrize("decimals", [12, 4, 3, 2, 1, 0])
@@ -38,7 +50,7 @@ def test_an_entity_drawn_twice_counts_like_rows_written_twice() -> None:
     resamples = _each_entity_once(entity)
     counts = resamples.counts + (resamples.entities == entity[0])[:, None]
 
-    again = Resamples(entities=resamples.entities, counts=counts)
+    again = replace(resamples, counts=counts)
 
     assert again.mean(entity, p)[0] == pytest.approx(p[twice].mean())
     assert again.average_precision(entity, q, p)[0] == pytest.approx(
@@ -56,6 +68,17 @@ def test_rows_that_stand_or_fall_together_make_the_interval_wider() -> None:
 
     spread = together.mean(entity, values).std() / apart.mean(np.arange(4000), values).std()
     assert spread == pytest.approx(np.sqrt(20), rel=0.15)
+
+
+def test_bundles_tell_the_same_spread_as_the_entities_in_them() -> None:
+    values = np.random.default_rng(5).normal(size=12_000)
+
+    bundled = resampled([np.arange(12_000)], stream("bundles", "K"))
+
+    assert bundled.counts.shape[0] == BUNDLES
+    assert bundled.mean(np.arange(12_000), values).std() == pytest.approx(
+        values.std() / np.sqrt(12_000), rel=0.1
+    )
 
 
 def test_the_interval_holds_what_it_promises() -> None:
