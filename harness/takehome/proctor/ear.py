@@ -36,7 +36,7 @@ class Ear:
         """Begin without any line.
 
         Args:
-            take: Is given each header, with the number of its line as `line`, and its arrays, by
+            take: Is given each header, with the number of its line as `heard_on`, and its arrays, by
                 threads of the ear's but never by two at once.
         """
         self._take: Final = take
@@ -121,7 +121,7 @@ class Ear:
             self._bytes += size
             self._frames += 1
             try:
-                self._take({**header, "line": number}, arrays)
+                self._take({**header, "heard_on": number}, arrays)
             except ValueError:
                 # Numbers that are none, or text that cannot be written.
                 self.lost += 1
