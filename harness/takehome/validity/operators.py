@@ -96,6 +96,7 @@ class OperatorFile(_Strict):
     moves: dict[str, Price] = {}
     """Points that it has to cost, by criterion; 0 where it may cost but need not."""
     certain: bool = False
+    upon: str = ""
     everywhere: EditFile | None = None
     styles: dict[str, EditFile] = {}
     not_for: dict[str, str] = {}
@@ -128,6 +129,8 @@ class Operator:
     """The least that it costs, by criterion it may move, where its effect is beyond noise."""
     certain: bool
     """Whether its effect is no matter of noise: it is there in what was answered or said."""
+    upon: str
+    """The operator whose fault is there already; empty where a careful draft is edited."""
     everywhere: tuple[Edit, ...] | None
     by_style: Mapping[str, tuple[Edit, ...]]
     not_for: Mapping[str, str]
@@ -171,6 +174,7 @@ def _operator(file: OperatorFile, beside: str) -> Operator:
         fault=file.fault,
         moves=file.moves,
         certain=file.certain,
+        upon=file.upon,
         everywhere=tuple(file.everywhere.edits(beside)) if file.everywhere else None,
         by_style={style: tuple(how.edits(beside)) for style, how in file.styles.items()},
         not_for=file.not_for,
