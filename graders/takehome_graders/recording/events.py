@@ -13,11 +13,14 @@ Plain = bool | int | float | str | None
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Spot:
-    """Where in the candidate's code something happened, as the interpreter named the file."""
+    """Where in the candidate's code something happened."""
 
     file: str
     line: int
+    """Of the file, or of the cell."""
     function: str = ""
+    cell: int = 0
+    """A notebook's, counted from 1; 0 for a script."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

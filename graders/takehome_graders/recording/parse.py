@@ -249,6 +249,7 @@ def _spot(header: Mapping[str, Any]) -> Spot:
         file=text(header.get("file")),
         line=whole(header, "line"),
         function=text(header.get("function", "")),
+        cell=whole({"cell": 0, **header}, "cell"),
     )
 
 

@@ -108,11 +108,9 @@ def flow(key: Key, evidence: Evidence) -> Flow | None:
 
 def _named(event: Event) -> _Named:
     stage = stage_of(event)
-    made = event.type or event.name or event.what
-    does = {"fit_transform": "fit", "partial_fit": "fit", "fit_predict": "fit"}
     what = event.name or event.what
     if event.type and stage in (Stage.PREPARE, Stage.FIT, Stage.PREDICT):
-        what = f"{made} {does.get(event.what, event.what)}"
+        what = f"{event.type}.{event.name.rpartition('.')[2] or event.what}"
     elif event.what in {"cross", "search"} and event.type:
         what = f"{event.name or event.what} of {event.type}"
     return stage, what, place_of(event.spot)

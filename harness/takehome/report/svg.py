@@ -47,6 +47,8 @@ SETTINGS: Final[dict[Any, Any]] = {
 }
 
 WIDTH_IN: Final = 6.6
+WIDE_IN: Final = 8.2
+"""Of a figure that stands across the page."""
 SMALL: Final = 9.0
 
 _DROPPED: Final = re.compile(
