@@ -97,8 +97,7 @@ class Seen:
 class _Matrix:
     """What was learned from: where, by what, in which role, and which rows of it."""
 
-    file: str
-    line: int
+    spot: Spot
     type: str
     role: str
     rows: bytes
@@ -106,8 +105,7 @@ class _Matrix:
 
 def _matrix(event: Event, role: str, rows: Rows | None) -> _Matrix:
     return _Matrix(
-        file=event.spot.file,
-        line=event.spot.line,
+        spot=event.spot,
         type=event.type or event.name,
         role=role,
         rows=b"" if rows is None else rows.members.tobytes(),
@@ -136,8 +134,8 @@ def compared(before: Seen, again: Seen | None, after: Seen) -> Compared:
 
 
 def _by_place(matrices: list[_Matrix]) -> Iterator[Moved]:
-    places: dict[tuple[str, int, str, str], int] = defaultdict(int)
+    places: dict[tuple[Spot, str, str], int] = defaultdict(int)
     for each in matrices:
-        places[each.file, each.line, each.type, each.role] += 1
-    for (file, line, kind, role), fits in places.items():
-        yield Moved(spot=Spot(file=file, line=line), type=kind, role=role, fits=fits)
+        places[each.spot, each.type, each.role] += 1
+    for (spot, kind, role), fits in places.items():
+        yield Moved(spot=spot, type=kind, role=role, fits=fits)
