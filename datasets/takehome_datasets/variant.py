@@ -28,6 +28,7 @@ __all__ = ["Happened", "Variant", "happen", "make_variant", "since_token"]
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from takehome_datasets.certify.norm import Norm
     from takehome_datasets.recipe import Recipe
 
 
@@ -70,8 +71,10 @@ def make_variant(
     say("fitting the anchors")
     # Two seconds of imports that nobody should pay who only wants to read a key.
     from takehome_datasets.certify.anchors import scales
+    from takehome_datasets.certify.norm import find_norm
 
-    points = scales(clean, frozenset(c for leak in leaks for c in leak.columns), best)
+    dropped = frozenset(c for leak in leaks for c in leak.columns)
+    points, norm = scales(clean, dropped, best, recipe.costs), find_norm(recipe)
     calendar = dirty.calendar
     kit = kit_id(streams)
     for record in records:
@@ -92,7 +95,7 @@ def make_variant(
             if dirty.table.columns[column].form in ("moment", "day")
         ),
         names=names,
-        plants=tuple(_told(record, names) for record in records),
+        plants=tuple(_told(record, names, norm) for record in records),
         windows=tuple(_window(dirty, name, best[name], files) for name in calendar.windows),
         counterfactuals=counterfactuals(dirty, leaks, window="near", names=names, streams=streams),
         scales=points,
@@ -134,10 +137,12 @@ def _all_of(draft: Draft) -> Happened:
     return together(made)
 
 
-def _told(record: PlantRecord, names: Mapping[str, str]) -> PlantRecord:
-    """Return a record in the variant's names."""
+def _told(record: PlantRecord, names: Mapping[str, str], norm: Norm | None) -> PlantRecord:
+    """Return a record in the variant's names, with what its plant costs over all variants."""
     return replace(
         record,
+        price=norm.prices.get(record.id) if norm else None,
+        bait=norm.baits.get(record.id) if norm else None,
         columns=tuple(names.get(column, column) for column in record.columns),
         story=render(record.story, names),
         question=render(record.question, names),

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from takehome_datasets.certify.design import Design, honest_design
 from takehome_datasets.certify.models import Model, boosted, logistic
-from takehome_datasets.key import Measures, Scale
+from takehome_datasets.key import Costs, Measures, Scale
 from takehome_datasets.measures import measure
 from takehome_datasets.plants.labels import MATURE_SHARE
 from takehome_datasets.scene import DAY, Scene
@@ -44,17 +44,25 @@ class Anchors:
         return float(np.mean(self.labels))
 
 
-def scales(clean: Scene, dropped: frozenset[str], best: Mapping[str, Floats]) -> dict[str, Scale]:
+def scales(
+    clean: Scene,
+    dropped: frozenset[str],
+    best: Mapping[str, Floats],
+    costs: Costs | None = None,
+) -> dict[str, Scale]:
     """Return the fixed points of each window.
 
     Args:
         clean: The scene before its cells were messed up.
         dropped: The columns of the table of examples that leak.
         best: The attainable probabilities of each window.
+        costs: What decisions cost, where the brief says so.
     """
     anchors = fit_anchors(clean, dropped)
     windows = clean.calendar.windows
-    return {name: place(anchors, window.rows, best[name]) for name, window in windows.items()}
+    return {
+        name: place(anchors, window.rows, best[name], costs) for name, window in windows.items()
+    }
 
 
 def fit_anchors(clean: Scene, dropped: frozenset[str]) -> Anchors:
@@ -77,14 +85,14 @@ def fit_anchors(clean: Scene, dropped: frozenset[str]) -> Anchors:
     )
 
 
-def place(anchors: Anchors, rows: slice, p: Floats) -> Scale:
+def place(anchors: Anchors, rows: slice, p: Floats, costs: Costs | None = None) -> Scale:
     """Return the fixed points of the window with those rows, whose attainable probability is p."""
     cells = anchors.design.cells[rows]
     return Scale(
-        prior=_rounded(np.full(p.size, anchors.prior), p),
-        logistic=_rounded(anchors.linear(cells), p),
-        xgboost=_rounded(anchors.trees(cells), p),
-        optimum=_rounded(p, p),
+        prior=_rounded(np.full(p.size, anchors.prior), p, costs),
+        logistic=_rounded(anchors.linear(cells), p, costs),
+        xgboost=_rounded(anchors.trees(cells), p, costs),
+        optimum=_rounded(p, p, costs),
     )
 
 
@@ -97,12 +105,13 @@ def mature_rows(clean: Scene) -> NDArray[np.int64]:
     return np.asarray(training[clean.moment[training] < mature])
 
 
-def _rounded(q: Floats, p: Floats) -> Measures:
+def _rounded(q: Floats, p: Floats, costs: Costs | None) -> Measures:
     """Measure, to as many decimals as do not depend on the machine that fitted."""
-    found = measure(q, p)
+    found = measure(q, p, costs)
     return Measures(
         log_loss=round(found.log_loss, 5),
         brier=round(found.brier, 5),
         auc=round(found.auc, 5),
         average_precision=round(found.average_precision, 5),
+        value=None if found.value is None else round(found.value, 5),
     )
