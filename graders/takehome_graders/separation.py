@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 
     from takehome_graders.recording.events import Event, Rows
 
-_LEARNED = ("X", "y")
+_LEARNED: Final = ("X", "y")
+_LEARNS: Final = frozenset({*FITS, "matrix"})
+"""A native matrix can be seen when it is made, and no more when it is trained on."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +66,7 @@ class Seen:
         """Return what was learned from rows that were not changed, by where and what it was."""
         found: dict[_Matrix, list[str]] = defaultdict(list)
         for event in self.recording.events:
-            if event.what in FITS:
+            if event.what in _LEARNS:
                 for argument in event.arguments:
                     if argument.role in _LEARNED and argument.digest and self._apart(argument.rows):
                         matrix = _matrix(event, argument.role, argument.rows)

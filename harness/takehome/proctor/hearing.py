@@ -53,14 +53,15 @@ class Hearing:
         """Return what the recorder in the submission's process is told.
 
         Args:
-            asked: What the host said: the file of the examples, and their outcome's column.
+            asked: What the host said: the file of the examples, their outcome's column, and more
+                that is the recorder's own business.
             kit: The folder in which the submission is executed.
             entry: The notebook or script, from there.
         """
         folder, _, name = entry.rpartition("/")
         return {
+            **asked,
             "examples": str(kit / str(asked["examples"])),
-            "target": str(asked["target"]),
             "entry": name,
             "folder": str(kit / folder),
             **self._told,

@@ -13,7 +13,8 @@ How whoever executes a submission uses it:
    the examples table as the submission sees it, "target": its outcome's column, "address": a socket
    to tell to (see `wire`), or "line": the descriptor of one, "desk": a folder of the proctor's for
    what worker processes need, "cells", "entry", "folder": how places are told (see `places`)}.
-   Of these only "examples" and a way to tell have to be there.
+   Of these only "examples" and a way to tell have to be there. A re-run asks for more: "eras" (see
+   `digests`), and "replay" with "rows" (see `replay`).
 3. `switch.switch_off()` after the last line and before the first probe: looks once more whether
    the hooks are in place, tells the end, and leaves nothing but a test of one flag on every call.
 

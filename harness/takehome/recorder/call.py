@@ -16,6 +16,7 @@ class Call:
         "arguments",
         "began",
         "folded",
+        "hashes",
         "library",
         "name",
         "number",
@@ -35,6 +36,8 @@ class Call:
         self.rows: Any = None
         """The rows of its first argument whose rows are known, in their order."""
         self.via: list[int] = []
+        self.hashes: Any = None
+        """Of the rows of the table that it divides, where digests are told."""
         self.folded = False
         """Whether its own partitions have been told."""
         self.began = time.perf_counter()

@@ -125,6 +125,10 @@ def _holdout(
             return original(*arrays, **options)
         try:
             recorder.take(call, "split", _roles(arrays))
+            chosen = recorder.divided(call, 0, train, test)
+            if chosen[0] is not train:
+                train, test = chosen
+                parts = _cut(arrays, train, test)
             recorder.fold(call, 0, train, test)
             _divided(recorder, call, parts, train, test)
             more = {"parameters": parameters(options), "class": "holdout"}
@@ -147,6 +151,12 @@ def _holdout(
             recorder.leave()
 
     return hooked
+
+
+def _cut(arrays: tuple[Any, ...], train: Any, test: Any) -> list[Any]:
+    from sklearn.utils import _safe_indexing
+
+    return [_safe_indexing(each, at) for each in arrays for at in (train, test)]
 
 
 def _roles(arrays: tuple[Any, ...]) -> list[tuple[str, Any]]:
@@ -210,9 +220,8 @@ def _outer(recorder: Recorder, call: Call, parts: Any) -> Iterator[Any]:
                 part = next(parts)
             except StopIteration:
                 return
-        _told(recorder, call, at, part)
+        yield _told(recorder, call, at, part)
         at += 1
-        yield part
 
 
 def _inner(recorder: Recorder, call: Call, table: Any, parts: Any) -> Iterator[Any]:
@@ -225,14 +234,16 @@ def _inner(recorder: Recorder, call: Call, table: Any, parts: Any) -> Iterator[A
     own = first and (sight is None or sight.n == call.rows.n)
     call.folded = call.folded or own
     for at, part in enumerate(parts):
-        if own:
-            _told(recorder, call, at, part)
-        yield part
+        yield _told(recorder, call, at, part) if own else part
 
 
-def _told(recorder: Recorder, call: Call, at: int, part: Any) -> None:
+def _told(recorder: Recorder, call: Call, at: int, part: Any) -> Any:
+    """Tell a partition, and return the one to go on with."""
     try:
         train, test = part
-        recorder.fold(call, at, train, test)
+        chosen = recorder.divided(call, at, train, test)
+        recorder.fold(call, at, *chosen)
     except Exception as error:  # noqa: BLE001 - a fault of ours is never the candidate's
         recorder.failed(error)
+        return part
+    return part if chosen[0] is train else chosen

@@ -14,12 +14,17 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from .call import Call
+from .digests import hashed
 from .places import Places
 from .resolve import Found, Resolver
 from .sight import Sight, look
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
+
+    from .digests import Digests
+    from .replay import Replay
+    from .rowsets import RowSet
 
     Emit = Callable[[dict[str, Any], dict[str, Any]], None]
 
@@ -28,6 +33,8 @@ _NAMES: Final = 400
 _EVENTS: Final = 4000
 _CLASSES: Final = 8
 _OWN_COLUMNS: Final = frozenset({"fit", "fit_transform", "partial_fit", "resample", "search"})
+_DIGESTED: Final = frozenset({*_OWN_COLUMNS, "fit_predict", "matrix"})
+_DIVIDES: Final = frozenset({"split", "cross", "search"})
 
 
 class Recorder:
@@ -57,6 +64,10 @@ class Recorder:
         self.nested = 0
         self.faults = 0
         self.fault = ""
+        self.digests: Digests | None = None
+        """Makes digests of what is learned from, where they are asked for."""
+        self.replay: Replay | None = None
+        """Has the partitions that splitters are to make, where there are such."""
         self.ensure: Callable[[], None] | None = None
         """Learns the examples table, where nobody has read it by a way that teaches it."""
 
@@ -69,6 +80,7 @@ class Recorder:
         self.fault = ""
         self.process = process
         self._named = {}
+        self.replay = None
         self.resolver.rowsets.forget()
 
     def tell(self, header: Mapping[str, Any], arrays: Mapping[str, Any] | None = None) -> None:
@@ -181,10 +193,29 @@ class Recorder:
         }
         if role == "X" and kind in _OWN_COLUMNS and names:
             said["columns"] = self._columns(names)
+        if self.digests is not None and role in {"X", "y"} and rows is not None and not rows.space:
+            said["digest"] = self._digest(call, kind, role, sight, rows)
         call.arguments.append(said)
         call.via.extend(said["via"])
         if rows is not None and call.rows is None:
             call.rows = rows
+
+    def _digest(self, call: Call, kind: str, role: str, sight: Sight, rows: RowSet) -> str:
+        """Return the digest of what is learned from; of what is divided, keep its rows' hashes."""
+        try:
+            if role == "X" and kind in _DIVIDES:
+                call.hashes = hashed(sight)
+            if self.digests is not None and kind in _DIGESTED:
+                return self.digests.sum_up(sight, rows)
+        except Exception as error:  # noqa: BLE001 - a fault of ours is never the candidate's
+            self.failed(error)
+        return ""
+
+    def divided(self, call: Call, number: int, train: Any, test: Any) -> tuple[Any, Any]:
+        """Return the positions of a partition: the splitter's own, or those that are replayed."""
+        if self.replay is None:
+            return train, test
+        return self.replay.instead(call, number, train, test)
 
     def _columns(self, names: list[str]) -> int:
         """Return the number of a list of columns, telling it where it is new."""
@@ -227,6 +258,8 @@ class Recorder:
             said[role] = chosen.number
             # The positions themselves are passed on, and divided once more.
             self.resolver.identity.learn(at, chosen, ())
+            if role == "train" and self.digests is not None and call.hashes is not None:
+                said["digest"] = self.digests.of(call.hashes[np.asarray(at)], chosen.ids)
         self.tell(said)
 
     def answer(self, name: str, result: Any) -> None:

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 from . import estimators, judging, native, reading, regressions, workers
 from .audit import Audit
+from .digests import Digests
 from .finder import Finder
 from .handing import laying, take
 from .hooks import Hooks
 from .places import Places
 from .recorder import Recorder
+from .replay import Replay
 from .wire import dial, over
 
 if TYPE_CHECKING:
@@ -44,6 +46,10 @@ class Switch:
                 folder=str(config.get("folder", "")),
             ),
         )
+        if config.get("eras"):
+            self.recorder.digests = Digests(str(config["eras"]))
+        if config.get("replay"):
+            self.recorder.replay = Replay(config["replay"], int(config["rows"]))
         self.hooks = Hooks(self.recorder)
         self.reading = reading.Reading(self.recorder, str(config["examples"]))
         self.finder = Finder(_FAMILIES, self.imported)
