@@ -90,9 +90,7 @@ class ChallengeFile(_Strict):
         Literal["takehome/challenge@1"],
         Field(alias="schema", description="`takehome/challenge@1`."),
     ]
-    name: Annotated[
-        str, Field(pattern=NAME, description="The same as the folder's.")
-    ]
+    name: Annotated[str, Field(pattern=NAME, description="The same as the folder's.")]
     version: Annotated[
         int, Field(ge=1, description="Goes up with every change that candidates could notice.")
     ]
@@ -101,8 +99,11 @@ class ChallengeFile(_Strict):
     level: Annotated[str, Field(description="Such as `senior`.")]
     hours: Annotated[float, Field(gt=0, description="How long it should take.")]
     deliverables: Annotated[
-        tuple[Literal["predict", "expected_score"], ...],
-        Field(description="What a submission leaves behind: `predict`, `expected_score`."),
+        tuple[Literal["predict", "expected_score", "decide", "monitor", "decision"], ...],
+        Field(
+            description="What a submission leaves behind: `predict`, `expected_score`, `decide`, "
+            "`monitor`, `decision`."
+        ),
     ]
     metric: Annotated[
         Literal["average_precision"],
@@ -280,11 +281,27 @@ def _problems(challenge: Challenge, path: Path, text: str) -> Iterator[str]:
                 f'"{criterion}".{did_you_mean(criterion, CRITERIA)} '
                 f"Known are: {', '.join(CRITERIA)}."
             )
+    yield from _without_ground(challenge, path, text)
     if not sum(challenge.file.weights.values()):
         yield f"{path}:{_line(text, ('weights',))}: the weights add up to nothing."
     for number, plant in enumerate(challenge.file.plants, start=1):
         if not isinstance(plant.get("kind"), str):
             yield f'{path}: plants[{number}] has no kind, such as kind = "leak.post-outcome".'
+
+
+def _without_ground(challenge: Challenge, path: Path, text: str) -> Iterator[str]:
+    """Yield a problem for every deliverable that has nothing to be asked about."""
+    file = challenge.file
+    for name, ground, needs, mend in (
+        ("decide", file.costs, "[costs]", "Say what a miss and an alarm cost"),
+        ("monitor", file.stream, "[stream]", "Say how long production goes on"),
+        ("decide", "predict" in file.deliverables or None, "predict", "Ask for it as well"),
+    ):
+        if name in file.deliverables and ground is None:
+            yield (
+                f"{path}:{_line(text, ('deliverables',))}: it asks for {name}, but there is no "
+                f"{needs} to ask it about. {mend}, or take {name} out."
+            )
 
 
 def _problem(path: Path, text: str, detail: Any) -> str:

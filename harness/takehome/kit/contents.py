@@ -21,6 +21,20 @@ _DELIVERABLES = {
         "`expected_score`, your own estimate of the brief's metric on data that you have not seen, "
         "computed in the run: a number, or `(value, low, high)`."
     ),
+    "decide": (
+        "`decide(probabilities)` is given the probabilities that your `predict` returned, as a "
+        "Series indexed by id, and returns for each whether it is acted on: True or False, as a "
+        "Series indexed by id, or as an array or list in the same order."
+    ),
+    "monitor": (
+        "`monitor(folder)` reads a window of production laid out like `data/`, with the outcomes "
+        "that were known by its end, and returns a dictionary, or an object, of `drifted` (True or "
+        "False), `kind` (a word), `where` (a list of columns) and `since` (a day)."
+    ),
+    "decision": (
+        "`decision`, a dictionary, or an object, of `ship` (True or False), `effect` (a number), "
+        "`interval` (low and high) and `flaws` (a list of words), computed in the run."
+    ),
 }
 _PACKAGE = re.compile(r"^[A-Za-z0-9][A-Za-z0-9._-]*", re.MULTILINE)
 
@@ -43,7 +57,7 @@ class Kit:
     """The file of `data/` that holds the examples, such as `payments.csv`."""
     due: date | None
     deliverables: tuple[str, ...]
-    """Of `predict` and `expected_score`, those that are asked for."""
+    """What is asked for, in the order in which it is explained."""
     fit_s: float = 600.0
     """How long an execution may take."""
     probe_s: float = 60.0

@@ -27,14 +27,29 @@ def starter_files(facts: Facts) -> Mapping[str, bytes]:
         "TABLE": json.dumps(facts.table),
         "ID": json.dumps(facts.id_column),
         "OUTCOME": json.dumps(facts.outcome_column),
+        "NAMES": listed(facts.deliverables),
         "LEAK_WORDS": _wrapped(LEAK_WORDS),
         "DRIFT_WORDS": _wrapped(DRIFT_WORDS),
     }
+    parts = [f"starter-{name}.txt" for name in facts.deliverables]
     return {
-        "solution.ipynb": _notebook(filled("starter.txt", values)),
+        "solution.ipynb": _notebook(
+            "".join(filled(name, values) for name in ("starter.txt", *parts))
+        ),
         "answers.toml": filled("answers.toml", values).encode(),
         "memo.md": filled("memo.md", values).encode(),
     }
+
+
+def listed(deliverables: tuple[str, ...]) -> str:
+    """Return what a submission leaves behind, as people say it.
+
+    >>> listed(("predict", "expected_score", "decide"))
+    '`predict`, a function; `expected_score`, a number; and `decide`, a function'
+    """
+    kinds = {"expected_score": "a number", "decision": "a few values"}
+    said = [f"`{name}`, {kinds.get(name, 'a function')}" for name in deliverables]
+    return "; ".join([*said[:-1], f"and {said[-1]}" if said[1:] else said[-1]])
 
 
 def _wrapped(words: tuple[str, ...]) -> str:

@@ -10,11 +10,15 @@ import os
 import sys
 import time
 from dataclasses import asdict, dataclass
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from takehome.kit.check.cells import Broke, broken, execute_notebook, execute_script
-from takehome.proctor.contract import ContractBroken, check, claim, pairs
+from takehome.proctor.contract import ContractBroken, check, pairs
+from takehome.proctor.decisions import decisions
+from takehome.proctor.inventory import CALLED, taken
+from takehome.proctor.verdicts import alarm
 from takehome.submission.flaw import Flaw
 
 if TYPE_CHECKING:
@@ -43,6 +47,8 @@ class Task:
     deliverables: tuple[str, ...]
     folder: str
     """What `predict` is asked for."""
+    watched: str
+    """What `monitor` is asked for: the same with outcomes."""
     ids: tuple[int, ...]
     """The ids of its rows."""
     id_column: str
@@ -67,10 +73,11 @@ def serve(task_file: Path) -> int:
         return 0
     seconds = time.monotonic() - began
     flaws = _flaws_of_deliverables(task, namespace)
-    _write(task, Step.FITTED, flaws, seconds=seconds)
-    asked = callable(namespace.get("predict"))
-    if asked:
-        flaws += _flaws_of_predict(task, namespace)
+    asked = [name for name in CALLED if callable(namespace.get(name)) and name in task.deliverables]
+    answers = Answers(task=task, namespace=namespace)
+    for name in asked:
+        _write(task, Step.FITTED, flaws, seconds=seconds, asking=name)
+        flaws += answers.flaws_of(name)
     _write(task, Step.DONE, flaws, seconds=seconds, asked=asked)
     return 0
 
@@ -84,43 +91,56 @@ def _write(task: Task, step: str, flaws: Sequence[Flaw], **found: Any) -> None:
 
 
 def _flaws_of_deliverables(task: Task, namespace: Mapping[str, Any]) -> list[Flaw]:
-    flaws = [
-        Flaw(
-            what=f"it ran, but left no {name} behind.",
-            where=task.name,
-            mend=f"Define {name} at the top level.",
-        )
-        for name in task.deliverables
-        if (
-            name not in namespace if name == "expected_score" else not callable(namespace.get(name))
-        )
-    ]
-    if "expected_score" in namespace:
-        _, problem = claim(namespace["expected_score"])
-        flaws += [Flaw(what=problem, where=task.name, mend="")] if problem else []
-    return flaws
+    stock = taken(namespace, task.deliverables)
+    said = [*stock["broken"], *stock["problems"]]
+    return [Flaw(what=each, where=task.name, mend="") for each in said]
 
 
-def _flaws_of_predict(task: Task, namespace: dict[str, Any]) -> list[Flaw]:
-    try:
-        answer = namespace["predict"](Path(task.folder))
-        ids, values = pairs(answer, task.id_column)
-        check(ids, values, task.ids, task.id_column)
-    except ContractBroken as error:
-        return [Flaw(what=str(error), where=task.name, mend="")]
-    except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever predict raises is its answer
-        flaw = broken(error, "predict", None, namespace).flaw
-        hint = "The folder it is given is laid out like data/, in another place."
-        if task.outcome_column in str(error):
-            hint = f"The folder it is given has everything but {task.outcome_column}."
-        return [Flaw(what=flaw.what, where=_in_predict(task, error), mend=hint)]
-    return []
+@dataclass(slots=True, kw_only=True)
+class Answers:
+    """What the deliverables answer about the sample."""
+
+    task: Task
+    namespace: dict[str, Any]
+    probabilities: tuple[list[int], list[float]] | None = None
+    """What `predict` answered, for `decide`; None where that was nothing."""
+
+    def flaws_of(self, name: str) -> list[Flaw]:
+        """Ask one of them, and return what is wrong with its answer."""
+        task = self.task
+        try:
+            self._ask(name)
+        except ContractBroken as error:
+            return [Flaw(what=str(error), where=task.name, mend="")]
+        except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever it raises is its answer
+            flaw = broken(error, name, None, self.namespace).flaw
+            hint = "The folder it is given is laid out like data/, in another place."
+            if name == "decide":
+                hint = "It is given a pandas Series of probabilities, indexed by id."
+            elif name == "predict" and task.outcome_column in str(error):
+                hint = f"The folder it is given has everything but {task.outcome_column}."
+            return [Flaw(what=flaw.what, where=_within(name, task, error), mend=hint)]
+        return []
+
+    def _ask(self, name: str) -> None:
+        task, asked = self.task, self.namespace[name]
+        if name == "predict":
+            ids, values = pairs(asked(Path(task.folder)), task.id_column)
+            check(ids, values, task.ids, task.id_column)
+            self.probabilities = ids, values
+        elif name == "monitor":
+            alarm(asked(Path(task.watched)))
+        elif self.probabilities is not None:
+            ids, values = self.probabilities
+            pandas = import_module("pandas")
+            index = pandas.Index(ids, name=task.id_column)
+            decisions(asked(pandas.Series(values, index=index)), ids, task.id_column)
 
 
-def _in_predict(task: Task, error: BaseException) -> str:
+def _within(name: str, task: Task, error: BaseException) -> str:
     at, line = error.__traceback__, None
     while at is not None:
-        if at.tb_frame.f_code.co_name == "predict":
+        if at.tb_frame.f_code.co_name == name:
             line = at.tb_lineno
         at = at.tb_next
-    return f"{task.name}, predict{f', line {line}' if line else ''}"
+    return f"{task.name}, {name}{f', line {line}' if line else ''}"

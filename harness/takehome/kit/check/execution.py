@@ -36,8 +36,10 @@ class Execution:
     flaws: tuple[Flaw, ...]
     seconds: float | None
     """How long it took; None where it did not come to its end."""
-    asked: int
-    """Rows that `predict` was asked for; 0 where it was not asked."""
+    asked: tuple[str, ...]
+    """The functions that were asked."""
+    rows: int
+    """How many rows they were asked about."""
     missing: str | None
     """The module that it wanted and that is not installed here."""
 
@@ -63,7 +65,7 @@ def execute(submission: Submission, facts: Facts, kit: Path, program: Path) -> E
             where=f"data/{facts.table}",
             mend="Unpack the kit again.",
         )
-        return Execution(flaws=(flaw,), seconds=None, asked=0, missing=None)
+        return Execution(flaws=(flaw,), seconds=None, asked=(), rows=0, missing=None)
     finally:
         shutil.rmtree(place, ignore_errors=True)
 
@@ -78,6 +80,7 @@ def _executed(
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
     ids = write_sample(data, place / "rows", facts)
+    write_sample(data, place / "window", facts, with_outcomes=True)
     task = Task(
         entry=str(kit / "submission" / submission.entry),
         name=submission.entry,
@@ -85,6 +88,7 @@ def _executed(
         cells=submission.sources[0].cells,
         deliverables=facts.deliverables,
         folder=str(place / "rows"),
+        watched=str(place / "window"),
         ids=tuple(ids),
         id_column=facts.id_column,
         outcome_column=facts.outcome_column,
@@ -122,14 +126,15 @@ def _run(command: list[str], kit: Path, result: Path, facts: Facts) -> int | Non
 
 def _ended(child: subprocess.Popen[bytes], result: Path, facts: Facts) -> int | None:
     limits = {"": _START_S, Step.BEGUN: facts.fit_s, Step.FITTED: facts.probe_s}
-    step, since = "", time.monotonic()
+    step, asking, since = "", "", time.monotonic()
     while True:
         try:
             return child.wait(_POLL_S)
         except subprocess.TimeoutExpired:
-            now = str(_read(result).get("step", ""))
-        if now != step:
-            step, since = now, time.monotonic()
+            found = _read(result)
+            now = str(found.get("step", "")), str(found.get("asking", ""))
+        if now != (step, asking):
+            (step, asking), since = now, time.monotonic()
         elif time.monotonic() - since > limits.get(step, _START_S):
             return None
 
@@ -152,13 +157,14 @@ def _understood(task: Task, facts: Facts, ended: int | None, found: Mapping[str,
     flaws = [Flaw(**flaw) for flaw in found.get("flaws", ())]
     step = found.get("step")
     if step == Step.FITTED:
-        flaws.append(_stopped(task, "predict", ended, facts.probe_s))
+        flaws.append(_stopped(task, found.get("asking", "it"), ended, facts.probe_s))
     elif step != Step.DONE:
         flaws.append(_stopped(task, "it", ended, facts.fit_s))
     return Execution(
         flaws=tuple(flaws),
         seconds=found.get("seconds"),
-        asked=len(task.ids) if found.get("asked") else 0,
+        asked=tuple(found.get("asked") or ()),
+        rows=len(task.ids),
         missing=found.get("missing"),
     )
 

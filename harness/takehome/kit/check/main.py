@@ -154,7 +154,7 @@ def _execute(
     if execution.seconds is not None:
         findings.done.append(f"executed {submission.entry} in {execution.seconds:.1f} s")
     if execution.asked:
-        findings.done.append(f"asked predict for {execution.asked} rows")
+        findings.done.append(f"asked {' and '.join(execution.asked)} for {execution.rows} rows")
 
 
 def _not_executed(packages: Sequence[str]) -> str:

@@ -19,13 +19,16 @@ class DataChanged(ValueError):
     """The kit's data are not as they came."""
 
 
-def write_sample(data: Path, folder: Path, facts: Facts) -> list[int]:
+def write_sample(
+    data: Path, folder: Path, facts: Facts, *, with_outcomes: bool = False
+) -> list[int]:
     """Write the folder, laid out like `data/`, and return the ids of its rows.
 
     Args:
         data: The kit's `data/`.
         folder: Where to; it is made.
         facts: Which table and which columns.
+        with_outcomes: Whether the rows keep their outcomes.
 
     Raises:
         DataChanged: The table is not there, or is not as it came.
@@ -41,5 +44,6 @@ def write_sample(data: Path, folder: Path, facts: Facts) -> list[int]:
         raise DataChanged(str(error)) from error
     with (folder / facts.table).open("w", encoding="utf-8", newline="") as table:
         writer = csv.writer(table, lineterminator="\n")
-        writer.writerows(row[:outcome] + row[outcome + 1 :] for row in (header, *rows))
+        cut = len(header) if with_outcomes else outcome
+        writer.writerows(row[:cut] + row[cut + 1 :] for row in (header, *rows))
     return ids
