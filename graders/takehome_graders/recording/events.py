@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from takehome_graders.recording.closure import Source
+
 Plain = bool | int | float | str | None
 
 
@@ -112,6 +114,16 @@ class Fold:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Output:
+    """What a model put out while a probe was answered."""
+
+    probe: int
+    """Its number in the sitting."""
+    values: NDArray[np.float64]
+    """One column for each class."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Notice:
     """Something that may be tampering, or may be nothing."""
 
@@ -150,11 +162,16 @@ class Recording:
     notices: tuple[Notice, ...]
     told: tuple[Told, ...]
     samples: Mapping[tuple[int, int], NDArray[np.float64]] = field(default_factory=dict)
-    """By process and space: two columns of something that could not be resolved inside."""
-    outputs: tuple[NDArray[np.float64], ...] = ()
-    """What models put out while probes were answered."""
+    """By process and space: two columns of something that could not be resolved inside. None are
+    left once it is settled."""
+    outputs: tuple[Output, ...] = ()
+    """What models put out while probes were answered. None are left once it is settled."""
+    sources: Mapping[str, Source] = field(default_factory=dict)
+    """By the name of the probe: how its answer follows from what recorded models put out."""
     malformed: int = 0
     """How many frames were not what a recorder tells."""
+    lost: int = 0
+    """How many frames were more than is taken in, or none at all."""
 
     def folds_of(self, event: Event) -> tuple[Fold, ...]:
         """Return the partitions that a call made or used."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
@@ -27,12 +28,22 @@ def parameters(said: dict[Any, Any]) -> dict[str, Plain]:
     """
     kept: dict[str, Plain] = {}
     for key, value in list(said.items())[:MANY]:
-        if not isinstance(key, str) or not (
-            value is None or isinstance(value, (bool, int, float, str))
-        ):
-            raise Odd
-        kept[key[:_TEXT]] = value[:_TEXT] if isinstance(value, str) else value
+        kept[text(key)] = _plain(value)
     return kept
+
+
+def _plain(value: Any) -> Plain:
+    match value:
+        case None | bool():
+            return value
+        case int() if abs(value) < _WHOLE:
+            return value
+        case float() if math.isfinite(value):
+            return value
+        case str():
+            return text(value)
+        case _:
+            raise Odd
 
 
 def whole(header: Mapping[str, Any], key: str) -> int:
@@ -83,9 +94,15 @@ def numbers(said: Any) -> tuple[float, ...]:
         return ()
     if not isinstance(said, list) or len(said) > MANY:
         raise Odd
-    if not all(type(each) in {int, float} for each in said):
+    if not all(type(each) is float or _is_whole(each) for each in said):
+        raise Odd
+    if not all(map(math.isfinite, said)):
         raise Odd
     return tuple(float(each) for each in said)
+
+
+def _is_whole(said: Any) -> bool:
+    return type(said) is int and abs(said) < _WHOLE
 
 
 def seconds(said: Any) -> float:

@@ -13,6 +13,7 @@ from takehome_graders.recording.events import (
     Event,
     Fold,
     Notice,
+    Output,
     Recording,
     Rows,
     Spot,
@@ -48,6 +49,8 @@ class _Process:
     rows: dict[int, Rows] = field(default_factory=dict)
     columns: dict[int, tuple[str, ...]] = field(default_factory=dict)
     sequences: set[int] = field(default_factory=set)
+    heard_on: int = 0
+    """The line that its first word came by; what comes by another is not its own."""
     end: dict[str, Any] | None = None
     forked: bool = False
 
@@ -62,7 +65,7 @@ class _Reading:
     folds: list[Fold] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
     samples: dict[tuple[int, int], NDArray[np.float64]] = field(default_factory=dict)
-    outputs: list[NDArray[np.float64]] = field(default_factory=list)
+    outputs: list[Output] = field(default_factory=list)
 
 
 def parse(frames: Iterable[Frame], n: int) -> Recording:
@@ -96,8 +99,11 @@ def parse(frames: Iterable[Frame], n: int) -> Recording:
 
 def _take(reading: _Reading, header: Mapping[str, Any], arrays: Mapping[str, Any]) -> None:
     name, sequence = whole(header, "process"), whole(header, "sequence")
-    process = reading.processes.setdefault(name, _Process())
-    if len(reading.processes) > MANY or sequence in process.sequences:
+    line = whole({"heard_on": 0, **header}, "heard_on")
+    process = reading.processes.get(name)
+    if process is None and len(reading.processes) < MANY:
+        process = reading.processes[name] = _Process(heard_on=line)
+    if process is None or process.heard_on != line or sequence in process.sequences:
         raise Odd
     process.sequences.add(sequence)
     match header.get("kind"):
@@ -140,7 +146,7 @@ def _take_rest(
         case "hello":
             process.forked = header.get("forked") is True
         case "output":
-            _output(reading, arrays)
+            _output(reading, header, arrays)
         case "noticed":
             reading.notices.append(
                 Notice(
@@ -195,11 +201,11 @@ def _sample(
     reading.samples[process, space] = values
 
 
-def _output(reading: _Reading, arrays: Mapping[str, Any]) -> None:
+def _output(reading: _Reading, header: Mapping[str, Any], arrays: Mapping[str, Any]) -> None:
     values = arrays.get("values")
     if not isinstance(values, np.ndarray) or values.dtype != np.float64 or values.ndim != 2:  # noqa: PLR2004 - rows and columns
         raise Odd
-    reading.outputs.append(values)
+    reading.outputs.append(Output(probe=whole(header, "probe"), values=values))
 
 
 def _event(process: _Process, name: int, header: Mapping[str, Any]) -> Event:

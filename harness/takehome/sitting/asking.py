@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 DECIDE: Final = "decide:"
 """Before the name of the window whose probabilities are decided on."""
+WATCHED: Final = frozenset({"near", "later"})
+"""The windows whose answers are held against what models put out while they were made."""
 _ASIDE: Final = 6
 
 
@@ -195,6 +197,9 @@ class _Asking:
             raise Trouble(_out_of_time(name), over=False)
         self.asked += 1
         header = {"kind": "probe", "asks": what, "number": self.asked, "deadline_s": seconds}
+        if what == "predict" and name in WATCHED:
+            self.left.watched[self.asked] = name
+            header["watched"] = True
         waited = seconds + GRACE_S
         self.talk.say(header, sheet.files, ids=sheet.ids, during=name, seconds=waited)
         return self.talk.hear("answer", during=name, seconds=waited)

@@ -52,6 +52,7 @@ def _begin(talk: Talk, submission: Submission, paper: Paper, terms: Terms, left:
         "fit_s": terms.fit_s,
         "log_kib": LOG_KIB,
         "allowed": list(ASKED_FOR),
+        "recorder": {"examples": f"data/{paper.table}", "target": paper.outcome_column},
     }
     try:
         talk.box.send(proctor.carried(), deadline=time.monotonic() + READY_S)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from takehome_graders.deliverables import Alarm, Decided, Shipping
 from takehome_graders.evidence import Answer, Claim, Ending, Outcome, Refusal
+from takehome_graders.recording.events import Recording
 
 
 @dataclass(slots=True, kw_only=True)
@@ -23,6 +24,9 @@ class Left:
     alarms: list[Alarm] = field(default_factory=list)
     shipping: Shipping | None = None
     log: str = ""
+    watched: dict[int, str] = field(default_factory=dict)
+    """By the number that a probe was asked under: its name, where models' outputs are told."""
+    recording: Recording | None = None
     ending: Ending | None = None
 
 

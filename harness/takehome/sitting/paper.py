@@ -23,6 +23,9 @@ class Paper:
     data: Files
     """The files of the kit's `data/` folder."""
     id_column: str
+    table: str
+    """The file of the examples among the data."""
+    outcome_column: str
     probes: tuple[Probe, ...]
     """In the order in which they are asked."""
 
@@ -33,5 +36,7 @@ def paper_of(variant: Variant) -> Paper:
         kit=variant.kit,
         data=variant.data,
         id_column=variant.key.id_column,
+        table=variant.key.table,
+        outcome_column=variant.key.outcome_column,
         probes=tuple(probes_of(variant)),
     )

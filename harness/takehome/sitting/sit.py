@@ -9,6 +9,7 @@ from takehome.sitting.asking import aside_s
 from takehome.sitting.conduct import LOG_KIB, READY_S, conduct
 from takehome.sitting.left import Left, died, ours
 from takehome.sitting.probe import Bearing
+from takehome.sitting.recorded import recorded
 from takehome.sitting.talk import GRACE_S, Talk
 from takehome_graders.evidence import Ending, Evidence, Outcome
 
@@ -45,7 +46,9 @@ def sit(
         left.ending = ours("fit", str(trouble))
     else:
         try:
-            left.ending = conduct(Talk(box=box, note=note), submission, paper, terms, left)
+            talk = Talk(box=box, note=note)
+            left.ending = conduct(talk, submission, paper, terms, left)
+            left.recording = recorded(talk.seen, paper, left)
         finally:
             left.ending, peak_mib = _closed(box, left.ending)
     return _evidence(submission, paper, left, confinement, peak_mib)
@@ -108,4 +111,5 @@ def _evidence(
         alarms=tuple(left.alarms),
         shipping=left.shipping,
         peak_mib=peak_mib,
+        recording=left.recording,
     )

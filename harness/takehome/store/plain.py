@@ -26,6 +26,7 @@ Value = TypeVar("Value")
 _MAX_BYTES = 1 << 31
 _MAX_HEADER = 1 << 28
 _MAX_ARRAYS = 1 << 16
+_SMALL_BYTES = 1 << 20
 
 
 class StoredValueUnusable(TakehomeError):
@@ -38,8 +39,9 @@ def to_bytes(value: Any) -> bytes:
     Raises:
         TypeError: It holds something that is not plain.
     """
-    arrays: dict[str, np.ndarray[Any, Any]] = {}
-    return frames.pack({"value": _encode(value, arrays)}, arrays)
+    arrays = _Arrays()
+    encoded = _encode(value, arrays)
+    return frames.pack({"value": encoded}, arrays.by_name)
 
 
 def from_bytes(kind: type[Value], data: bytes) -> Value:
@@ -64,7 +66,7 @@ def from_bytes(kind: type[Value], data: bytes) -> Value:
     return decoded
 
 
-def _encode(value: Any, arrays: dict[str, np.ndarray[Any, Any]]) -> Any:
+def _encode(value: Any, arrays: _Arrays) -> Any:
     match value:
         case StrEnum():
             return value.value
@@ -75,9 +77,7 @@ def _encode(value: Any, arrays: dict[str, np.ndarray[Any, Any]]) -> Any:
         case bytes():
             return _encode(np.frombuffer(value, dtype="|u1"), arrays)
         case np.ndarray():
-            name = str(len(arrays))
-            arrays[name] = value.view("|u1") if value.dtype.itemsize == 1 else _widened(value)
-            return {"array": name}
+            return {"array": arrays.name(value)}
         case Mapping():
             return {str(name): _encode(item, arrays) for name, item in value.items()}
         case tuple() | list():
@@ -87,6 +87,24 @@ def _encode(value: Any, arrays: dict[str, np.ndarray[Any, Any]]) -> Any:
             return {"is": type(value).__name__, **named}
         case _:
             raise TypeError(f"a {type(value).__name__} is not a plain value")
+
+
+class _Arrays:
+    """Arrays under names; small ones that are alike, such as sets of rows, under one."""
+
+    def __init__(self) -> None:
+        self.by_name: dict[str, np.ndarray[Any, Any]] = {}
+        self._met: dict[tuple[str, tuple[int, ...], bytes], str] = {}
+
+    def name(self, array: np.ndarray[Any, Any]) -> str:
+        """Return the name of an array."""
+        plain = array.view("|u1") if array.dtype.itemsize == 1 else _widened(array)
+        name = str(len(self.by_name))
+        if plain.nbytes <= _SMALL_BYTES:
+            # By what it holds, not by which it is: the same value gives the same bytes.
+            name = self._met.setdefault((plain.dtype.str, plain.shape, plain.tobytes()), name)
+        self.by_name[name] = plain
+        return name
 
 
 def _widened(array: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
@@ -102,7 +120,7 @@ def _decode(kind: Any, raw: Any, arrays: Mapping[str, np.ndarray[Any, Any]]) -> 
     if origin is Literal:
         return _one_of(arguments, raw)
     if origin is np.ndarray:
-        return arrays[raw["array"]].astype(get_args(arguments[1])[0])
+        return arrays[raw["array"]].astype(get_args(arguments[1])[0], copy=False)
     if origin is tuple:
         return _decode_tuple(arguments, raw, arrays)
     if origin is Mapping:
