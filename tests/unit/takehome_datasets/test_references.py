@@ -18,7 +18,14 @@ from takehome_datasets.worlds.card_words import LEXICON
 
 CHALLENGE = Path(__file__).parents[3] / "challenges" / "card-fraud"
 REFERENCES = CHALLENGE / "references"
-SUBMISSIONS = ["careful.ipynb", "naive.py", "leaky.ipynb"]
+SUBMISSIONS = [
+    "careful.ipynb",
+    "competent.py",
+    "naive.py",
+    "overfit.py",
+    "leaky.ipynb",
+    "broken.py",
+]
 OTHER_NAMES = {name: word.names[-1] for name, word in LEXICON.items()} | {
     "SINCE_DRIFT_AMOUNT_EUR": "2024-05-06",
     "SINCE_IMBALANCE_IMMATURE_LABELS": "2024-06-07",
@@ -87,7 +94,7 @@ def test_a_reference_uses_no_word_that_a_variant_could_call_something_else(name:
     assert not words(code(name, rendered=False)) & others
 
 
-@pytest.mark.parametrize("name", ["careful", "naive", "leaky"])
+@pytest.mark.parametrize("name", [name.partition(".")[0] for name in SUBMISSIONS])
 def test_rendered_answers_are_toml_with_words_that_are_accepted(name: str) -> None:
     text = (REFERENCES / f"{name}.answers.toml").read_text(encoding="utf-8")
 
