@@ -1,8 +1,11 @@
 """Held-out performance: how well it does on rows that nobody has seen, on one scale for all.
 
 Half of a window's points are for its probabilities (log loss), half for its ranking (average
-precision). The window right after training counts for six tenths, the one after the drift for four;
-where one was never answered, the other stands alone and a finding says so.
+precision); where the brief names costs, half of the latter is for the value of acting on the
+probabilities. The window right after training counts for six tenths, the one after the drift for
+four; where one was never answered, the other stands alone and a finding says so. Where the data
+cannot support the prediction, nobody earns more than an honest logistic regression: what stands
+above it there is luck.
 """
 
 from __future__ import annotations
@@ -16,7 +19,8 @@ from takehome_graders.heldout_findings import SHARES, WORDS, findings
 from takehome_graders.marks import Certainty, Judged, NotJudged
 from takehome_graders.replies import Unusable
 from takehome_graders.resampling import Floats, interval
-from takehome_graders.scale import FULL_POINTS
+from takehome_graders.scale import FULL_POINTS, LOGISTIC_POINTS
+from takehome_graders.signal import Support, support
 from takehome_graders.standing import Standing, standings
 
 if TYPE_CHECKING:
@@ -34,9 +38,10 @@ def grade(key: Key, evidence: Evidence) -> Judged | NotJudged:
     if not judged:
         return NotJudged(reason=" ".join(missing) or "The key has no hidden window.")
     weight = sum(SHARES[name] for name in judged)
-    points = sum(SHARES[name] * s.points for name, s in judged.items()) / weight
+    most = LOGISTIC_POINTS if support(key) is Support.NOT_SUPPORTED else FULL_POINTS
+    points = min(most, sum(SHARES[name] * s.points for name, s in judged.items()) / weight)
     again = sum(SHARES[name] * s.points_again for name, s in judged.items()) / weight
-    low, high = _bounds(judged, np.asarray(again), points)
+    low, high = _bounds(judged, np.minimum(again, most), points)
     sizes = {name: calibration(s) for name, s in judged.items()}
     return Judged(
         points=round(points, 2),
@@ -60,7 +65,8 @@ def _rest(judged: Mapping[str, Standing], sizes: Mapping[str, Calibration], weig
     lost = {}
     for name, s in judged.items():
         half = SHARES[name] / weight / 2
-        lost[f"ranking {WORDS[name]}"] = half * (FULL_POINTS - s.ranking.points)
+        ranked = s.ranking.points if s.value is None else (s.ranking.points + s.value.points) / 2
+        lost[f"ranking {WORDS[name]}"] = half * (FULL_POINTS - ranked)
         wrong = min(2 * sizes[name].regained, FULL_POINTS - s.probability.points)
         lost[f"the size of its probabilities {WORDS[name]}"] = half * wrong
         lost[f"what its probabilities do not know {WORDS[name]}"] = half * (
@@ -88,9 +94,20 @@ def _figures(judged: Mapping[str, Standing]) -> dict[str, float]:
             f"{name}.probability_points": s.probability.points,
             f"{name}.ranking_skill": s.ranking.skill,
             f"{name}.ranking_points": s.ranking.points,
+            **_value(name, s),
             f"{name}.points": s.points,
             f"{name}.points.low": points_low,
             f"{name}.points.high": points_high,
         }
     # Rounded, so that another machine's last bit of a logarithm is not another mark.
     return {name: round(value, 6) for name, value in figures.items() if np.isfinite(value)}
+
+
+def _value(name: str, s: Standing) -> dict[str, float]:
+    if s.value is None or s.measures.value is None:
+        return {}
+    return {
+        f"{name}.value": s.measures.value,
+        f"{name}.value_skill": s.value.skill,
+        f"{name}.value_points": s.value.points,
+    }

@@ -8,6 +8,7 @@ import numpy as np
 
 from takehome_graders.marks import Certainty, Finding
 from takehome_graders.scale import FULL_POINTS, LOGISTIC_POINTS, XGBOOST_POINTS, ranking_ruler
+from takehome_graders.signal import Support, ceiling, support
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -42,6 +43,8 @@ def findings(
 ) -> Iterator[Finding]:
     """Yield all findings; `bounds` are points with their interval."""
     yield _place_on_scale(judged, bounds)
+    if support(key) is Support.NOT_SUPPORTED:
+        yield _capped(key)
     if "near" in judged and "later" in judged:
         yield _drop(key, judged["near"], judged["later"])
     yield from _probabilities(judged, sizes)
@@ -86,6 +89,21 @@ def _place_on_scale(judged: Mapping[str, Standing], bounds: tuple[float, float, 
     )
 
 
+def _capped(key: Key) -> Finding:
+    return Finding(
+        criterion=NAME,
+        tone="note",
+        claim="These data cannot support this prediction, so that more than forty points are luck.",
+        evidence=(
+            "Who knew every true probability would put a positive above a negative in"
+            f" {ceiling(key) or 0.0:.0%} of all pairs; half of them is chance."
+        ),
+        certainty=Certainty.OUTCOME,
+        weight=0.0,
+        question="Would you put this model into production, and what would you watch?",
+    )
+
+
 def _sentence(text: str) -> str:
     return f"{text[0].upper()}{text[1:]}."
 
@@ -117,8 +135,15 @@ def _beside_anchors(name: str, s: Standing) -> str:
         f" (prior {s.scale.prior.average_precision:.3f},"
         f" logistic {s.scale.logistic.average_precision:.3f},"
         f" XGBoost {s.scale.xgboost.average_precision:.3f},"
-        f" optimum {s.scale.optimum.average_precision:.3f})"
+        f" optimum {s.scale.optimum.average_precision:.3f}){_saved(s)}"
     )
+
+
+def _saved(s: Standing) -> str:
+    best = s.scale.optimum.value
+    if s.measures.value is None or best is None:
+        return ""
+    return f"; acted on, it saves {s.measures.value:.3f} a row of {best:.3f} that could be saved"
 
 
 def _drop(key: Key, near: Standing, later: Standing) -> Finding:

@@ -1,10 +1,12 @@
-"""Leakage: which planted leaks did they see, and which does the model listen to?
+"""Leakage: which planted leaks were seen, which does the model use, and which does it make itself?
 
-Half the points are for seeing. Each leak named by column and kind counts one, by column alone a
-half, and half of that where the model then listens to it all the same; every harmless column named
-beside them takes back a half, down to minus half of what there was to see. The other half is for
-not listening, a leak each; a model that answers everybody alike listens to nothing and earns none
-of it. Where no counterfactual was answered, seeing stands alone.
+Every leak weighs what it costs (see `prices`). Four tenths are for *seeing*: a leak that is named
+by column and kind counts in full, by column alone half, and either up to half less where the model
+uses it all the same. Every harmless column named beside them takes back half of what a leak of
+middling weight is worth, a decoy what it costs to drop besides, down to minus half of all there was
+to see. Four tenths are for not *using*, as far as the model does without each leak; one that
+answers everybody alike uses nothing and earns none of it. Two tenths are for not *making* leaks,
+where interventions could tell. What could not be told is left out.
 """
 
 from __future__ import annotations
@@ -13,22 +15,30 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from takehome_graders.leakage_findings import findings
+from takehome_graders.leak_use import uses
+from takehome_graders.leakage_findings import Worth, findings
 from takehome_graders.listening import PROBE
 from takehome_graders.marks import Certainty, Judged, NotAsked, NotJudged
 from takehome_graders.naming import Recognition
+from takehome_graders.own_leaks import own_leaks
+from takehome_graders.parts import Part, judged
+from takehome_graders.prices import weight
 from takehome_graders.replies import Joined, joined
 from takehome_graders.scale import FULL_POINTS
-from takehome_graders.statuses import Fates, Status, fates
+from takehome_graders.statuses import Fates, fates
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from takehome_datasets.key import Key
     from takehome_graders.evidence import Evidence
+    from takehome_graders.leak_use import Use
 
 _CREDIT: Final = {None: 0.0, Recognition.COLUMN: 0.5, Recognition.FULL: 1.0}
 _FALSE_ALARM: Final = 0.5
 _WORST: Final = -0.5
 _STILL_USED: Final = 0.5
+_SHARES: Final = {"seen": 4.0, "unused": 4.0, "made": 2.0}
 
 
 def grade(key: Key, evidence: Evidence) -> Judged | NotJudged | NotAsked:
@@ -41,63 +51,79 @@ def grade(key: Key, evidence: Evidence) -> Judged | NotJudged | NotAsked:
     if not answered:
         return NotJudged(reason="The model never answered, so nobody can tell what it listens to.")
     alike = all(np.ptp(answer.values) == 0 for answer in answered)
-    seen, unused = _seen(told), _unused(told, alike=alike)
-    share = seen if unused is None else (seen + unused) / 2
-    points = round(FULL_POINTS * max(0.0, share), 2)
-    return Judged(
-        points=points,
-        # Names and movements are counted, not sampled: there is no noise to give an interval.
-        low=points,
-        high=points,
-        certainty=Certainty.DECLARED if unused is None else Certainty.BEHAVIOUR,
-        findings=tuple(findings(told, evidence, alike=alike)),
-        rest=_rest(told, evidence, alike=alike),
-        figures=_figures(told, seen, unused),
+    used, own = uses(key, evidence, told), own_leaks(key, evidence)
+    parts = [_seen(told, used)]
+    if used:
+        parts.append(_unused(used, evidence, alike=alike))
+    if own is not None:
+        rest = "a pipeline that does not score where there is nothing to learn"
+        parts.append(Part.counted("made", _SHARES["made"], FULL_POINTS * (1 - own.harm), rest))
+    return judged(
+        parts,
+        certainty=Certainty.BEHAVIOUR if used or own else Certainty.DECLARED,
+        findings=[
+            *findings(told, evidence, Worth.of(told, parts), used, alike=alike),
+            *([own.finding] if own is not None and own.finding is not None else []),
+        ],
+        figures={
+            "leaks": float(len(told.leaks)),
+            "named": float(sum(fate.recognition is not None for fate in told.leaks)),
+            "used": float(len(told.leaks_used)),
+            "false_alarms": float(len(told.names.false_alarms)),
+            **{f"{plant}.used": use.degree for plant, use in used.items()},
+        },
     )
 
 
-def _seen(told: Fates) -> float:
+def _seen(told: Fates, used: Mapping[str, Use]) -> Part:
+    weights = {fate.plant.id: weight(fate.plant) for fate in told.leaks}
+    degrees = {plant: use.degree for plant, use in used.items()}
     credit = sum(
-        _CREDIT[fate.recognition] * (_STILL_USED if fate.status is Status.NAMED_BUT_USED else 1.0)
+        weights[fate.plant.id]
+        * _CREDIT[fate.recognition]
+        * (1 - (1 - _STILL_USED) * degrees.get(fate.plant.id, 0.0))
         for fate in told.leaks
     )
-    credit -= _FALSE_ALARM * len(told.names.false_alarms)
-    return max(_WORST, credit / len(told.leaks))
-
-
-def _unused(told: Fates, *, alike: bool) -> float | None:
-    heard = [fate.listening for fate in told.leaks if fate.listening is not None]
-    if not heard:
-        return None
-    return 0.0 if alike else sum(not one.listens for one in heard) / len(heard)
-
-
-def _rest(told: Fates, evidence: Evidence, *, alike: bool) -> str:
-    parts = []
+    middling = sum(weights.values()) / len(weights)
+    for alarm in told.names.false_alarms:
+        credit -= _FALSE_ALARM * middling
+        if alarm.plant is not None and alarm.plant.kind == "decoy":
+            credit -= weight(alarm.plant)
     unseen = [fate for fate in told.leaks if fate.recognition is not Recognition.FULL]
-    if unseen:
-        parts.append(f"naming {len(unseen)} of {len(told.leaks)} leaks by column and kind")
-    if told.leaks_used:
-        parts.append(f"a model that does not listen to {', '.join(told.leaks_used)}")
-    if alike:
-        parts.append("a model that listens to anything at all")
+    rest = f"naming {len(unseen)} of {len(told.leaks)} leaks by column and kind"
     if told.names.false_alarms:
-        parts.append(f"no false alarm, where there were {len(told.names.false_alarms)}")
-    never = [f for f in told.leaks if f.status is Status.NOT_REACHED]
-    if never and not any(r.probe.startswith(PROBE) for r in evidence.replies):
-        parts.append("answers to the counterfactual probes")
-    text = "; ".join(parts) or "nothing is left"
-    return f"{text[0].upper()}{text[1:]}."
+        rest += f" without the {len(told.names.false_alarms)} false alarms"
+    # Below nothing, it takes from what not using them earned.
+    share = max(_WORST, credit / sum(weights.values()))
+    points = FULL_POINTS * share
+    return Part(
+        name="seen", share=_SHARES["seen"], points=points, low=points, high=points, rest=rest
+    )
 
 
-def _figures(told: Fates, seen: float, unused: float | None) -> dict[str, float]:
-    figures = {
-        "leaks": float(len(told.leaks)),
-        "named": float(sum(fate.recognition is not None for fate in told.leaks)),
-        "used": float(len(told.leaks_used)),
-        "false_alarms": float(len(told.names.false_alarms)),
-        "seen": seen,
-    }
-    if unused is not None:
-        figures["unused"] = unused
-    return {name: round(value, 6) for name, value in figures.items()}
+def _unused(used: Mapping[str, Use], evidence: Evidence, *, alike: bool) -> Part:
+    if alike:
+        rest = "a model that listens to anything at all"
+        return Part.counted("unused", _SHARES["unused"], 0.0, rest)
+    weights = {plant: weight(use.fate.plant) for plant, use in used.items()}
+
+    def points(degrees: Mapping[str, float]) -> float:
+        lost = sum(weights[plant] * degree for plant, degree in degrees.items())
+        return FULL_POINTS * (1 - lost / sum(weights.values()))
+
+    named = [
+        ", ".join(use.fate.plant.columns) or use.fate.plant.mechanism
+        for use in used.values()
+        if use.degree > 0
+    ]
+    rest = f"a model that does without {', '.join(named)}"
+    if not any(reply.probe.startswith(PROBE) for reply in evidence.replies):
+        rest = "answers to the counterfactual probes"
+    return Part(
+        name="unused",
+        share=_SHARES["unused"],
+        points=points({plant: use.degree for plant, use in used.items()}),
+        low=points({plant: use.high for plant, use in used.items()}),
+        high=points({plant: use.low for plant, use in used.items()}),
+        rest=rest,
+    )

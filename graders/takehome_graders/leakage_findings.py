@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
 from takehome_graders.marks import Certainty, Finding
 from takehome_graders.mentions import first_mention
 from takehome_graders.naming import Recognition
+from takehome_graders.parts import shares_of
+from takehome_graders.prices import weight
 from takehome_graders.scale import FULL_POINTS
 from takehome_graders.statuses import Fate, Fates, Status
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from takehome_graders.evidence import Evidence, Place
+    from takehome_graders.leak_use import Use
     from takehome_graders.listening import Listening
     from takehome_graders.naming import FalseAlarm
+    from takehome_graders.parts import Part
 
 NAME: Final = "leakage"
 
@@ -34,17 +39,47 @@ _OF_ROWS: Final[_Claims] = {
 }
 
 
-def findings(told: Fates, evidence: Evidence, *, alike: bool) -> Iterator[Finding]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Worth:
+    """How many points of the criterion hang on what."""
+
+    seeing: float
+    """All leaks."""
+    using: float
+    """Likewise."""
+    weights: Mapping[str, float]
+    """Of each leak, by id; together they are one."""
+
+    @classmethod
+    def of(cls, told: Fates, parts: Sequence[Part]) -> Worth:
+        """Return what hangs on the leaks of a sitting."""
+        shares = shares_of(parts)
+        whole = sum(weight(fate.plant) for fate in told.leaks)
+        return cls(
+            seeing=FULL_POINTS * shares["seen"],
+            using=FULL_POINTS * shares.get("unused", 0.0),
+            weights={fate.plant.id: weight(fate.plant) / whole for fate in told.leaks},
+        )
+
+    @property
+    def false_alarm(self) -> float:
+        """Points that one false alarm costs."""
+        return self.seeing / len(self.weights) / 2
+
+
+def findings(
+    told: Fates, evidence: Evidence, worth: Worth, used: Mapping[str, Use], *, alike: bool
+) -> Iterator[Finding]:
     """Yield a finding for every leak that was reached, for every false alarm, and for the rest."""
     for fate in told.leaks:
-        found = _leak(fate, evidence, len(told.leaks))
+        found = _leak(fate, evidence, worth, used.get(fate.plant.id))
         if found is not None:
             yield found
     for fate in told.plants:
         if fate.plant.kind != "leak" and fate.status is Status.CAUGHT:
             yield _beside(fate)
     for alarm in told.names.false_alarms:
-        yield _false_alarm(alarm, evidence, len(told.leaks))
+        yield _false_alarm(alarm, evidence, worth)
     if alike:
         yield Finding(
             criterion=NAME,
@@ -52,7 +87,7 @@ def findings(told: Fates, evidence: Evidence, *, alike: bool) -> Iterator[Findin
             claim="Answers everybody alike, so that it listens to no leak proves nothing.",
             evidence="All predictions of a window are one and the same number.",
             certainty=Certainty.BEHAVIOUR,
-            weight=FULL_POINTS / 2,
+            weight=round(worth.using, 2),
             question="What did the model learn?",
         )
     if told.names.unknown:
@@ -72,12 +107,12 @@ def findings(told: Fates, evidence: Evidence, *, alike: bool) -> Iterator[Findin
             claim="Hands in no answers.toml, so nothing could count as seen.",
             evidence="Leaks are seen where answers.toml names them by column and kind.",
             certainty=Certainty.DECLARED,
-            weight=FULL_POINTS / 2,
+            weight=round(worth.seeing, 2),
             question="Which columns did you distrust, and why?",
         )
 
 
-def _leak(fate: Fate, evidence: Evidence, leaks: int) -> Finding | None:
+def _leak(fate: Fate, evidence: Evidence, worth: Worth, use: Use | None) -> Finding | None:
     claims = _OF_COLUMN if fate.has_column else _OF_ROWS
     if fate.status not in claims:
         return None
@@ -88,9 +123,9 @@ def _leak(fate: Fate, evidence: Evidence, leaks: int) -> Finding | None:
         criterion=NAME,
         tone=tone,
         claim=claim.format(column or _mechanism(fate)),
-        evidence=" ".join(_evidence(fate, place)),
-        certainty=Certainty.BEHAVIOUR if fate.listening else Certainty.DECLARED,
-        weight=round(_weight(fate, leaks), 2),
+        evidence=" ".join([*_evidence(fate, place), *([use.told] if use and use.told else [])]),
+        certainty=use.certainty if use is not None else Certainty.DECLARED,
+        weight=round(_weight(fate, worth, use), 2),
         question=fate.plant.question,
         place=place,
         plant=fate.plant.id,
@@ -116,9 +151,9 @@ def _mechanism(fate: Fate) -> str:
     return fate.plant.mechanism.replace("-", " ")
 
 
-def _weight(fate: Fate, leaks: int) -> float:
-    both = fate.status in (Status.USED, Status.CAUGHT) and fate.listening is not None
-    return FULL_POINTS / leaks / (1 if both else 2)
+def _weight(fate: Fate, worth: Worth, use: Use | None) -> float:
+    both = fate.status in (Status.USED, Status.CAUGHT) and use is not None
+    return worth.weights[fate.plant.id] * (worth.seeing + (worth.using if both else 0.0))
 
 
 def _evidence(fate: Fate, place: Place | None) -> Iterator[str]:
@@ -149,7 +184,7 @@ def _moved(heard: Listening) -> str:
     )
 
 
-def _false_alarm(alarm: FalseAlarm, evidence: Evidence, leaks: int) -> Finding:
+def _false_alarm(alarm: FalseAlarm, evidence: Evidence, worth: Worth) -> Finding:
     decoy = alarm.plant is not None and alarm.plant.kind == "decoy"
     return Finding(
         criterion=NAME,
@@ -161,7 +196,7 @@ def _false_alarm(alarm: FalseAlarm, evidence: Evidence, leaks: int) -> Finding:
         ),
         evidence=alarm.plant.story if alarm.plant else "Nothing was planted in it.",
         certainty=Certainty.DECLARED,
-        weight=round(FULL_POINTS / leaks / 4, 2),
+        weight=round(worth.false_alarm, 2),
         question=(
             alarm.plant.question
             if alarm.plant

@@ -17,7 +17,9 @@ from takehome_datasets.measures import average_precision
 from takehome_graders.replies import Joined, joined
 
 if TYPE_CHECKING:
-    from takehome_datasets.key import Counterfactual, Key
+    from numpy.typing import NDArray
+
+    from takehome_datasets.key import Counterfactual, Key, Window
     from takehome_graders.evidence import Evidence
     from takehome_graders.resampling import Floats
 
@@ -44,6 +46,11 @@ class Listening:
     """Average precision against true probabilities, as the rows are in production."""
     precision_filled: float
     """The same with the column filled."""
+    change: float
+    """All changes further than predictions move by themselves, as a share of all that is predicted:
+    how closely it listens, whatever the size of its probabilities."""
+    change_error: float
+    """The standard error of that, over entities."""
     restless: bool
     """Whether predictions move by themselves, when the same question is asked again."""
 
@@ -65,13 +72,15 @@ def listen(key: Key, evidence: Evidence, plant: str) -> Listening | None:
         return None
     again = joined(evidence.reply(f"{REPEAT}{window.name}"), window)
     by_itself = np.abs(again.values - before.values).max() if isinstance(again, Joined) else 0.0
-    return _listening(asked[0], before.values, after.values, window.probability, float(by_itself))
+    return _listening(asked[0], before.values, after.values, window, float(by_itself))
 
 
 def _listening(
-    asked: Counterfactual, before: Floats, after: Floats, p: Floats, by_itself: float
+    asked: Counterfactual, before: Floats, after: Floats, window: Window, by_itself: float
 ) -> Listening:
-    change = np.abs(after - before)
+    change, p = np.abs(after - before), window.probability
+    beyond = np.where(change > max(_SAME, by_itself), change, 0.0)
+    ratio, error = _ratio(beyond, before, window.entity)
     return Listening(
         column=asked.column,
         moved=float(np.mean(change > max(_SAME, by_itself))),
@@ -79,8 +88,21 @@ def _listening(
         rank_change=float(np.mean(np.abs(_ranks(after) - _ranks(before)))),
         precision=average_precision(before, p),
         precision_filled=average_precision(after, p),
+        change=ratio,
+        change_error=error,
         restless=by_itself > _SAME,
     )
+
+
+def _ratio(part: Floats, whole: Floats, entity: NDArray[np.int64]) -> tuple[float, float]:
+    """Return the ratio of two sums, and its standard error over entities."""
+    total = float(whole.sum())
+    if not total > 0:
+        return (1.0 if part.any() else 0.0), 0.0
+    ratio = float(part.sum()) / total
+    _, index = np.unique(entity, return_inverse=True)
+    sums = np.bincount(index, weights=part - ratio * whole)
+    return ratio, float(np.sqrt(np.sum(np.square(sums)))) / total
 
 
 def _ranks(values: Floats) -> Floats:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from takehome_graders.apart import Apart, apart, restlessness
 from takehome_graders.evidence import Change, Outcome
-from takehome_graders.fitted import answer_of, fitted_here
+from takehome_graders.interventions import interventions
 from takehome_graders.listening import REPEAT
 from takehome_graders.marks import Certainty, Finding, Judged, NotAsked, NotJudged
 from takehome_graders.parts import Part, judged, shares_of
@@ -50,7 +50,7 @@ def grade(key: Key, evidence: Evidence) -> Judged | NotJudged | NotAsked:
     again = _again(key, evidence)
     if again is None:
         return NotJudged(reason=_why_not(evidence))
-    if fitted_here(key, evidence) is False:
+    if interventions(key, evidence).fitted.here is False:
         return _not_fitted(again)
     parts = list(_parts(key, evidence, again))
     return judged(
@@ -75,7 +75,7 @@ def _again(key: Key, evidence: Evidence) -> _Again | None:
             continue
         for window in key.windows:
             one = evidence.reply(window.name)
-            other = answer_of(rerun.replies, window.name)
+            other = next((r for r in rerun.replies if r.probe == window.name), None)
             found = apart(one, other) if one is not None and other is not None else None
             if found is not None:
                 return _Again(predictions=found, claim=_claims(key, evidence.claim, rerun.claim))
