@@ -61,6 +61,8 @@ _FAR: Final = 0.05
 """Of all that is predicted: moved by so much, an answer has changed altogether."""
 _TOO_SLOW: Final = 4.0
 """Times the limit."""
+_SOONEST_S: Final = 1e-3
+"""Before this nothing comes back: the process was gone by then, or the time was used up."""
 _UNNAMED: Final = 30.0
 """Points of who refuses a missing column without saying which."""
 
@@ -78,7 +80,7 @@ def _trial(key: Key, evidence: Evidence, probe: str, by_itself: float) -> Iterat
     reply, refusal = evidence.reply(probe), evidence.refusal(probe)
     family = Family.BATCH if probe in BATCHES else Family.FAULT
     family = Family.PACE if probe in PACES else family
-    if refusal is not None and refusal.outcome is Outcome.INFRASTRUCTURE:
+    if refusal is not None and not _was_asked(refusal):
         return
     if refusal is not None:
         points, told = _refused(key, probe, refusal)
@@ -87,6 +89,11 @@ def _trial(key: Key, evidence: Evidence, probe: str, by_itself: float) -> Iterat
     else:
         return
     yield Trial(probe=probe, family=family, points=points, told=told)
+
+
+def _was_asked(refusal: Refusal) -> bool:
+    """Return whether the submission had a chance to answer."""
+    return refusal.outcome is not Outcome.INFRASTRUCTURE and refusal.seconds >= _SOONEST_S
 
 
 def _refused(key: Key, probe: str, refusal: Refusal) -> tuple[float, str]:

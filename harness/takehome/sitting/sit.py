@@ -11,7 +11,7 @@ from takehome.sitting.left import Left, died, ours
 from takehome.sitting.probe import Bearing
 from takehome.sitting.recorded import recorded
 from takehome.sitting.talk import GRACE_S, Talk
-from takehome_graders.evidence import Ending, Evidence, Outcome
+from takehome_graders.evidence import Asked, Ending, Evidence, Outcome
 
 if TYPE_CHECKING:
     from takehome.sandbox.protocol import Box, BoxEnd, Sandbox
@@ -51,7 +51,7 @@ def sit(
             left.recording = recorded(talk.seen, paper, left)
         finally:
             left.ending, peak_mib = _closed(box, left.ending)
-    return _evidence(submission, paper, left, confinement, peak_mib)
+    return _evidence(submission, paper, terms, left, confinement, peak_mib)
 
 
 def _limits(terms: Terms, paper: Paper) -> Limits:
@@ -88,6 +88,7 @@ def _closed(box: Box, ending: Ending | None) -> tuple[Ending | None, float | Non
 def _evidence(
     submission: Submission,
     paper: Paper,
+    terms: Terms,
     left: Left,
     confinement: Confinement | None,
     peak_mib: float | None,
@@ -106,6 +107,7 @@ def _evidence(
         log=left.log,
         packages=left.packages,
         confinement=confinement,
+        asked=Asked(deliverables=terms.deliverables, fit_s=terms.fit_s, probe_s=terms.probe_s),
         refusals=tuple(left.refusals),
         decided=tuple(left.decided),
         alarms=tuple(left.alarms),
