@@ -17,6 +17,9 @@ PREDICT = """
 import pandas as pd
 from pathlib import Path
 
+def decide(probabilities):
+    return probabilities > 0.5
+
 def examples(folder):
     for path in sorted(Path(folder).glob("*.csv")):
         frame = pd.read_csv(path)

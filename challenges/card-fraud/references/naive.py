@@ -54,3 +54,8 @@ def predict(folder):
     new = load(folder)
     features = make_features(new).reindex(columns=columns, fill_value=0)
     return pd.Series(model.predict_proba(features)[:, 1], index=new["payment_id"])
+
+
+def decide(probabilities):
+    # worth a look: rather a chargeback than not
+    return (probabilities > 0.5).to_numpy()

@@ -123,6 +123,7 @@ def test_an_unknown_reference_is_answered_with_those_there_are(folder: Path) -> 
 
 def test_costs_reach_the_recipe_and_may_be_left_out(folder: Path) -> None:
     priced = challenge.read(folder).recipe
+    edit(folder, ', "decide"]', "]")
     edit(folder, "[costs]\nmiss = 95.0\nalarm = 4.0\ncapacity = 0.05\n", "")
 
     assert priced.costs == Costs(miss=95.0, alarm=4.0, capacity=0.05)
@@ -146,6 +147,31 @@ def test_costs_that_cannot_be_are_refused_where_they_stand(
         challenge.read(folder)
 
     assert f"challenge.toml:{line_of(folder, line)}: {said}" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("line", "instead", "said"),
+    [
+        (
+            "[costs]\nmiss = 95.0\nalarm = 4.0\ncapacity = 0.05\n",
+            "",
+            "decide, but there is no [costs]",
+        ),
+        ('"decide"]', '"monitor"]', "monitor, but there is no [stream]"),
+        ('["predict", ', "[", "decide, but there is no predict"),
+    ],
+)
+def test_a_deliverable_without_what_it_is_asked_about_is_refused_where_it_stands(
+    folder: Path, line: str, instead: str, said: str
+) -> None:
+    edit(folder, line, instead)
+
+    with pytest.raises(ChallengeError) as caught:
+        challenge.read(folder)
+
+    assert f"challenge.toml:{line_of(folder, 'deliverables')}: it asks for {said}" in str(
+        caught.value
+    )
 
 
 def test_a_capacity_is_a_share(folder: Path) -> None:
