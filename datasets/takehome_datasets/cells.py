@@ -104,7 +104,10 @@ def _some(empty: NDArray[np.bool_]) -> NDArray[np.bool_] | None:
 
 @lru_cache(maxsize=64)
 def _words(levels: tuple[str, ...]) -> pa.Array:
-    raw = [level.encode() for level in levels]
-    ends = np.cumsum([0, *(len(word) for word in raw)], dtype=np.int32)
-    buffers = [None, pa.py_buffer(ends), pa.py_buffer(b"".join(raw))]
-    return pa.Array.from_buffers(pa.string(), len(raw), buffers)
+    text = "".join(levels)
+    # What is longer in UTF-8 than it is in letters has to be encoded word by word.
+    words = levels if text.isascii() else [level.encode() for level in levels]
+    ends = np.zeros(len(levels) + 1, dtype=np.int32)
+    np.cumsum(np.fromiter(map(len, words), dtype=np.int32, count=len(levels)), out=ends[1:])
+    buffers = [None, pa.py_buffer(ends), pa.py_buffer(text.encode())]
+    return pa.Array.from_buffers(pa.string(), len(levels), buffers)

@@ -11,24 +11,22 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from multiprocessing import get_context
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
-import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from takehome_datasets.certify.optimum import attainable
+from takehome_datasets.certify.optimum import PROBABILITY_DECIMALS, attainable
+from takehome_datasets.columns import Column
 from takehome_datasets.files import Extract, Files
 from takehome_datasets.lock import Lock, read_lock
 from takehome_datasets.making import Draft, Happened, Risky, make_part
 from takehome_datasets.names import draw_names
 from takehome_datasets.scene import DAY
-from takehome_datasets.tables import write_csv
+from takehome_datasets.tables import Sheet, write_csv
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
-
-    from takehome_datasets.scene import Scene
+    from collections.abc import Callable, Iterable, Sequence
 
 FORMATS: Final = ("csv", "parquet")
 
@@ -75,26 +73,53 @@ def export(
         ChallengeError: A plant does not fit the world.
         OSError: The disk is full, or cannot be written.
     """
-    lock, chosen = draft.lock, tuple(formats)
+    lock = draft.lock
     say = note or (lambda _: None)
-    done: list[Written] = []
+    job = _Job(draft=draft, folder=folder, formats=tuple(formats))
     if workers == 1 or lock.parts == 1:
-        first = draft.first
+        done = []
         for number in range(lock.parts):
             say(f"writing partition {number + 1} of {lock.parts}")
-            done += write_part(lock, number, folder, formats=chosen, first=first)
-            first = None
+            done += job.write(number)
     else:
-        text = lock.text()
-        with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-            jobs = [
-                pool.submit(_write_from_text, text, number, folder, chosen)
-                for number in range(lock.parts)
-            ]
-            for number, job in enumerate(jobs):
-                say(f"writing partition {number + 1} of {lock.parts}")
-                done += job.result()
+        done = _side_by_side(job, workers, say)
     return Exported(tables=tuple(done), content_hash=_hash_of(done))
+
+
+@dataclass(slots=True, kw_only=True)
+class _Job:
+    """What is written, where to, and in which formats."""
+
+    draft: Draft
+    folder: Path
+    formats: tuple[str, ...]
+
+    def write(self, number: int) -> list[Written]:
+        """Write one partition in this process. The one that was kept is let go afterwards."""
+        lock, first = self.draft.lock, None if number else self.draft.first
+        self.draft = Draft(lock=lock, first=None) if first else self.draft
+        return write_part(lock, number, self.folder, formats=self.formats, first=first)
+
+
+def _side_by_side(job: _Job, workers: int, say: Callable[[str], None]) -> list[Written]:
+    """Write all partitions by so many processes, of which this is one."""
+    lock = job.draft.lock
+    text, parts = lock.text(), range(1, lock.parts)
+    with ProcessPoolExecutor(workers - 1, mp_context=get_context("spawn")) as pool:
+        waiting = {
+            number: pool.submit(_write_from_text, text, number, job.folder, job.formats)
+            for number in parts
+        }
+        say(f"writing {lock.parts} partitions by {workers} processes")
+        done = job.write(0)
+        # The others take them from the front, this one from the back.
+        for number in reversed(parts):
+            if waiting[number].cancel():
+                done += job.write(number)
+        for future in waiting.values():
+            if not future.cancelled():
+                done += future.result()
+    return sorted(done, key=lambda one: one.part)
 
 
 def write_part(
@@ -141,23 +166,21 @@ class _Desk:
         done = []
         for place, extract in of(files):
             for table in made.dirty.tables:
-                if table in shared and self.number:
-                    continue
-                sheet = files.sheet(table, extract)
-                arrow, digest = sheet.hashed()
-                stem = self._stem(f"{place}/{table}", alone=table in shared)
-                write_table(arrow, stem, self.formats, quoted=sheet.needs_quotes())
-                done.append(_written(f"{place}/{table}", self.number, arrow, digest))
+                if table not in shared or not self.number:
+                    sheet = files.sheet(table, extract)
+                    done.append(self._put(f"{place}/{table}", sheet, alone=table in shared))
         return done
 
     def truth(self, made: Happened, window: str) -> Written:
         """Write what is true of each row of a window."""
-        arrow = _truth(made, window)
-        write_table(arrow, self._stem(f"truth/{window}"), self.formats, quoted=False)
-        hasher = blake2b(digest_size=20)
-        for column in arrow.columns:
-            hasher.update(column.to_numpy().tobytes())
-        return _written(f"truth/{window}", self.number, arrow, hasher.digest())
+        return self._put(f"truth/{window}", _truth(made, window))
+
+    def _put(self, name: str, sheet: Sheet, *, alone: bool = False) -> Written:
+        arrow, digest = sheet.hashed()
+        stem = self._stem(name, alone=alone)
+        repeated = sheet.repeated()
+        write_table(arrow, stem, self.formats, quoted=sheet.needs_quotes(), repeated=repeated)
+        return Written(table=name, part=self.number, rows=arrow.num_rows, digest=digest.hex())
 
     def _stem(self, name: str, *, alone: bool = False) -> Path:
         """Return where it goes, without its ending: a file, or one of several in a folder."""
@@ -186,20 +209,32 @@ def _stream_extracts(files: Files) -> list[tuple[str, Extract]]:
     ]
 
 
-def write_table(arrow: pa.Table, stem: Path, formats: tuple[str, ...], *, quoted: bool) -> None:
+def write_table(
+    arrow: pa.Table,
+    stem: Path,
+    formats: tuple[str, ...],
+    *,
+    quoted: bool,
+    repeated: Sequence[str],
+) -> None:
     """Write a table in these formats, in files of that name without their ending.
+
+    Args:
+        arrow: What is written.
+        stem: Where to, without the ending.
+        formats: Of `csv` and `parquet`.
+        quoted: Whether some words need quotes in a CSV file.
+        repeated: The columns whose words come again and again: the others need no dictionary.
 
     Raises:
         OSError: The disk is full, or cannot be written.
     """
     stem.parent.mkdir(parents=True, exist_ok=True)
     if "parquet" in formats:
-        words = [field.name for field in arrow.schema if pa.types.is_string(field.type)]
-        # Dictionaries of floats cost time and save nothing.
         pq.write_table(
             arrow,
             stem.with_suffix(".parquet"),
-            use_dictionary=words,
+            use_dictionary=list(repeated),
             compression="zstd",
             store_schema=False,
             write_statistics=False,
@@ -209,20 +244,24 @@ def write_table(arrow: pa.Table, stem: Path, formats: tuple[str, ...], *, quoted
             write_csv(arrow, out, quoted=quoted)
 
 
-def _written(table: str, number: int, arrow: pa.Table, digest: bytes) -> Written:
-    return Written(table=table, part=number, rows=arrow.num_rows, digest=digest.hex())
-
-
-def _truth(made: Happened, window: str) -> pa.Table:
-    scene: Scene = made.clean
+def _truth(made: Happened, window: str) -> Sheet:
+    scene = made.clean
     rows = scene.calendar.windows[window].rows
-    columns: Mapping[str, Any] = {
-        "id": scene.table.columns[scene.id_column].values[rows].astype(np.int64),
-        "probability": attainable(scene, rows),
-        "outcome": scene.truth.happened[rows].astype(np.int8),
-        "day": (scene.moment[rows] // DAY).astype(np.int32),
+    best = Column(
+        name="probability", form="number", decimals=PROBABILITY_DECIMALS,
+        values=attainable(scene, rows),
+    )  # fmt: skip
+    counts = {
+        "id": scene.table.columns[scene.id_column].values[rows],
+        "outcome": scene.truth.happened[rows],
+        "day": scene.moment[rows] // DAY,
     }
-    return pa.table(dict(columns))
+    counted = [Column(name=name, form="count", values=cells) for name, cells in counts.items()]
+    columns = (counted[0], best, *counted[1:])
+    return Sheet(
+        columns=tuple((column.name, column, column.values) for column in columns),
+        starts=scene.calendar.starts,
+    )
 
 
 def _hash_of(done: Iterable[Written]) -> str:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from takehome_datasets.engine.world import World
 
 SCHEMA: Final = "takehome/lock@1"
-PARTITION_ROWS: Final = 125_000
+PARTITION_ROWS: Final = 60_000
 """Rows of the training table in a partition, about: whatever the machine and its workers."""
 
 

@@ -21,8 +21,8 @@ class Past:
     """Sorted position to event."""
     key: Integers
     """Entity and second in one ascending number."""
-    width: int
-    """How much of the key belongs to the second."""
+    bits: int
+    """How many bits of the key belong to the second."""
     reached: dict[int, tuple[Integers, Integers]] = field(default_factory=dict)
     """What was asked before, by seconds."""
 
@@ -31,13 +31,13 @@ class Past:
         """Sort events, which may come in any order."""
         order = _order(entity, moment)
         base = moment - moment.min()
-        width = int(base.max()) + 1
-        return cls(order=order, key=(entity * width + base)[order], width=width)
+        bits = int(base.max()).bit_length()
+        return cls(order=order, key=(entity << bits | base)[order], bits=bits)
 
     def _reach(self, seconds: int) -> tuple[Integers, Integers]:
         """Return for each sorted event the positions from the first in reach up to itself."""
         if seconds not in self.reached:
-            own = self.key // self.width * self.width
+            own = self.key >> self.bits << self.bits
             first = np.searchsorted(self.key, np.maximum(self.key - seconds, own), side="left")
             # Events of the same second do not precede one another.
             begins = np.concatenate([[True], self.key[1:] != self.key[:-1]])
@@ -58,7 +58,7 @@ class Past:
 
     def pairs(self, wanted: NDArray[np.bool_]) -> tuple[Integers, Integers]:
         """Return every wanted event with every earlier event of its entity, as two rows."""
-        first, here = self._reach(self.width)
+        first, here = self._reach(1 << self.bits)
         rows = np.flatnonzero(wanted[self.order])
         lengths = (here - first)[rows]
         starts = np.cumsum(lengths) - lengths
@@ -80,11 +80,12 @@ def earlier(entity: Integers, moment: Integers, *, of: tuple[Integers, Integers]
     theirs = np.sort(owner * width + (when - low))
     # Looked up one entity after the other, which stays in the cache.
     order = _order(entity, moment)
-    own = (entity * width)[order]
-    here = np.searchsorted(theirs, own + (moment - low)[order], side="left")
+    sought = (entity * width + (moment - low))[order]
+    begins = np.cumsum(np.bincount(owner, minlength=int(entity.max()) + 1))
+    first = np.concatenate([[0], begins])[entity]
     found = np.empty(entity.size, dtype=np.int64)
-    found[order] = here - np.searchsorted(theirs, own, side="left")
-    return found
+    found[order] = np.searchsorted(theirs, sought, side="left")
+    return np.asarray(found - first)
 
 
 def _order(entity: Integers, moment: Integers) -> Integers:

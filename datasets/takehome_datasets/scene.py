@@ -5,6 +5,7 @@ A world builds it, plants change it, and the variant is read off it. It holds th
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from takehome_datasets.streams import Streams
 
 DAY = 86_400
+_NEAR = 1e-10
+"""Of an intercept: much less than it is rounded by."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -201,11 +204,15 @@ def sigmoid(logit: NDArray[Any]) -> NDArray[np.float64]:
 def solve_intercept(logit: NDArray[np.float64], prevalence: float) -> float:
     """Return the intercept that gives the mean probability that is asked for."""
     low, high = -40.0, 40.0
+    middle = math.log(prevalence / (1.0 - prevalence))
     for _ in range(60):
-        middle = 0.5 * (low + high)
-        if float(np.mean(sigmoid(logit + middle))) < prevalence:
-            low = middle
-        else:
-            high = middle
+        chance = sigmoid(logit + middle)
+        missing = prevalence - float(np.mean(chance))
+        low, high = (middle, high) if missing > 0.0 else (low, middle)
+        step = missing / max(float(np.mean(chance * (1.0 - chance))), 1e-300)
+        if abs(step) < _NEAR:
+            break
+        # Newton's step, or half the way where it leads out of what is left.
+        middle = middle + step if low < middle + step < high else 0.5 * (low + high)
     # Rounded: the last bits of `exp` differ between machines, and everything hangs on this number.
-    return round(0.5 * (low + high), 6)
+    return round(middle, 6)

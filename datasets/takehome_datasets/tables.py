@@ -57,6 +57,14 @@ class Sheet:
             for mark in ',"\r\n'
         )
 
+    def repeated(self) -> list[str]:
+        """Return the columns of words that come twice on the average, or more often."""
+        return [
+            name
+            for name, column, cells in self.columns
+            if column.form == "text" and 2 * len(column.levels) <= cells.size
+        ]
+
     def hashed(self) -> tuple[pa.Table, bytes]:
         """Return it as an Arrow table, and a hash over its canonical values."""
         hasher = blake2b(digest_size=20)

@@ -149,9 +149,11 @@ def _floor(rows: int, folder: Path) -> Callable[[], Any]:
         for number in range(-(-rows // piece)):
             size = min(piece, rows - number * piece)
             cells = [(one.name, one, one.values) for one in columns(size)]
-            arrow, digest = Sheet(columns=tuple(cells), starts=date(2024, 1, 1)).hashed()
+            sheet = Sheet(columns=tuple(cells), starts=date(2024, 1, 1))
+            arrow, digest = sheet.hashed()
             hasher.update(digest)
-            write_table(arrow, folder / f"part-{number}", ("csv", "parquet"), quoted=False)
+            stem, words = folder / f"part-{number}", sheet.repeated()
+            write_table(arrow, stem, ("csv", "parquet"), quoted=False, repeated=words)
 
     return write
 

@@ -7,6 +7,8 @@ by Gauss-Hermite quadrature.
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -15,9 +17,13 @@ from takehome_datasets.scene import DAY, Scene, sigmoid
 
 Floats = NDArray[np.float64]
 
+PROBABILITY_DECIMALS = 9
 _NODES = 21
-_CHUNK = 200_000
-"""Pairs of rows that are looked at together, which bounds the memory."""
+_LEAST = 1e-300
+_CHUNK = 1 << 14
+"""Pairs of rows that are looked at together: so few that they stay in the cache."""
+_BLOCK = 64
+"""So few probabilities are multiplied before a logarithm is taken: no product vanishes."""
 
 
 def attainable(scene: Scene, rows: slice) -> Floats:
@@ -33,22 +39,34 @@ def attainable(scene: Scene, rows: slice) -> Floats:
     wanted = np.zeros(scene.moment.size, dtype=np.bool_)
     wanted[rows] = True
     row, past = _known_pairs(scene, wanted)
-    belief = np.zeros((int(wanted.sum()), _NODES))
+    place = row - rows.start
+    belief = np.zeros((_NODES, logit[rows].size))
     for start in range(0, row.size, _CHUNK):
         some = slice(start, start + _CHUNK)
         happened, maturity = _evidence(scene, row[some], past[some])
+        heads = _heads(place[some])
         # One exponential a pair, and one a node, rather than one for every pair at every node.
         odds = np.exp(-logit[past[some]])
+        signed, silent = np.where(happened, maturity, -maturity), (~happened).astype(np.float64)
         for k, node in enumerate(nodes):
-            seen = maturity / (1.0 + odds * np.exp(-scene.hidden_weight * node))
-            likelihood = np.log(np.where(happened, seen, 1.0 - seen))
-            belief[:, k] += np.bincount(
-                row[some] - rows.start, weights=likelihood, minlength=belief.shape[0]
-            )
-    posterior = weights * np.exp(belief - belief.max(axis=1, keepdims=True))
-    posterior /= posterior.sum(axis=1, keepdims=True)
-    shifted = logit[rows][:, None] + scene.hidden_weight * nodes
-    return np.asarray(np.round((posterior * sigmoid(shifted)).sum(axis=1), 9))
+            seen = odds * math.exp(-scene.hidden_weight * node)
+            seen += 1.0
+            np.divide(signed, seen, out=seen)
+            seen += silent
+            likelihood = np.log(np.maximum(np.multiply.reduceat(seen, heads), _LEAST))
+            np.add.at(belief[k], place[some][heads], likelihood)
+    posterior = weights[:, None] * np.exp(belief - belief.max(axis=0))
+    posterior /= posterior.sum(axis=0)
+    shifted = logit[rows] + scene.hidden_weight * nodes[:, None]
+    return np.asarray(np.round((posterior * sigmoid(shifted)).sum(axis=0), PROBABILITY_DECIMALS))
+
+
+def _heads(place: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return where blocks begin: with every row, and after so many pairs of one row."""
+    begins = np.ones(place.size, dtype=np.bool_)
+    begins[1:] = place[1:] != place[:-1]
+    begins[::_BLOCK] = True
+    return np.flatnonzero(begins)
 
 
 def _known_pairs(

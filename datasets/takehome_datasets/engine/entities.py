@@ -78,10 +78,10 @@ def _choice(site: Site, node: Node, values: Sequence[Any]) -> Any:
     edges = np.cumsum(shares, axis=-1)
     edges /= edges[..., -1:]
     # One comparison an edge: the words are few, the rows many.
-    codes = np.zeros(drawn.size, dtype=np.int32)
+    codes = np.zeros(drawn.size, dtype=np.int16)
     for place in range(shares.shape[-1] - 1):
-        codes += drawn >= (edges[place] if shares.ndim == 1 else edges[values[1], place])
-    return codes
+        codes += drawn >= (edges[place] if shares.ndim == 1 else edges[:, place][values[1]])
+    return codes.astype(np.int32)
 
 
 def _token(site: Site, node: Node, _values: Sequence[Any]) -> Any:

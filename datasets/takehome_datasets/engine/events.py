@@ -34,19 +34,19 @@ def _events(site: Site, node: Node, values: Sequence[Any]) -> int:
     whole = [round(spell.rows * rate) for spell in spells]
     counts = [site.part.share(rows) for rows in whole]
     busy = np.cumsum(activity)
-    moments, owners = [], []
+    shift = int(busy.size).bit_length()
+    keys = []
     for spell, n in zip(spells, counts, strict=True):
-        moment, leader = _moments(site, node, spell, n)
+        moment = _moments(site, node, spell, n - round(node.number("follow_ups") * n))
         usable = np.maximum(np.searchsorted(appears, moment, side="right"), 1)
-        picks = site.streams.rng(node.table, "owner", spell.name).random(n)
+        picks = site.streams.rng(node.table, "owner", spell.name).random(moment.size)
         owner = np.searchsorted(busy, picks * busy[usable - 1], side="right")
-        follows = leader >= 0
-        owner[follows] = owner[leader[follows]]
+        again, leader = _follow_ups(site, node, spell, moment, n - moment.size)
         # A follow-up can stand before what it follows, where its entity had not appeared yet.
-        moments.append(np.maximum(moment, appears[owner]))
-        owners.append(owner)
-    moment, owner = np.concatenate(moments), np.concatenate(owners)
-    order = np.lexsort((owner, moment))
+        again = np.maximum(again, appears[owner[leader]])
+        keys += [moment << shift | owner, again << shift | owner[leader]]
+    # Sorted as one number each: by the moment, and then by the owner.
+    key = np.sort(np.concatenate(keys))
     scored = [rows for spell, rows in zip(spells, whole, strict=True) if not spell.after]
     after = [rows for spell, rows in zip(spells, whole, strict=True) if spell.after]
     site.tables[node.table] = Rows(
@@ -55,32 +55,35 @@ def _events(site: Site, node: Node, values: Sequence[Any]) -> int:
         offset=sum(site.part.before(rows) for rows in scored),
         after=sum(site.part.share(rows) for rows in after),
         after_offset=sum(scored) + sum(site.part.before(rows) for rows in after),
-        owner=owner[order],
-        moment=moment[order],
+        owner=key & ((1 << shift) - 1),
+        moment=key >> shift,
     )
-    return moment.size
+    return key.size
 
 
-def _moments(site: Site, node: Node, spell: Spell, n: int) -> tuple[Integers, Integers]:
-    """Return the second of each event, and for a follow-up the event that it follows."""
+def _moments(site: Site, node: Node, spell: Spell, n: int) -> Integers:
+    """Return the seconds of events, in order."""
     weight = _busyness(site, node, spell)
     edges = np.concatenate([[0.0], np.cumsum(weight)])
-    picks = site.streams.rng(node.table, "moment", spell.name).random(n) * edges[-1]
+    # In order, so that all that is looked up with them is found beside what was found before.
+    picks = np.sort(site.streams.rng(node.table, "moment", spell.name).random(n)) * edges[-1]
     hour = np.minimum(np.searchsorted(edges, picks, side="right") - 1, weight.size - 1)
     within = (picks - edges[hour]) / weight[hour]
-    moment = spell.first * DAY + ((hour + within) * 3600.0).astype(np.int64)
-    count = round(node.number("follow_ups") * n)
-    leader = np.full(n, -1, dtype=np.int64)
-    if count:
-        rng = site.streams.rng(node.table, "follow-up", spell.name)
-        leader[:count] = (rng.random(count) * (n - count)).astype(np.int64) + count
-        wait = -np.log1p(-rng.random(count)) * node.number("follow_hours")
-        later = moment[leader[:count]] + 30 + (wait * 3600).astype(np.int64)
-        # Past the end of the stretch it comes as long before instead.
-        beyond = later >= spell.end * DAY
-        moment[:count] = np.where(beyond, 2 * moment[leader[:count]] - later, later)
-        moment = np.maximum(moment, spell.first * DAY)
-    return moment, leader
+    return np.asarray(spell.first * DAY + ((hour + within) * 3600.0).astype(np.int64))
+
+
+def _follow_ups(
+    site: Site, node: Node, spell: Spell, moment: Integers, n: int
+) -> tuple[Integers, Integers]:
+    """Return the seconds of events that follow others, and which they follow."""
+    rng = site.streams.rng(node.table, "follow-up", spell.name)
+    leader = (rng.random(n) * moment.size).astype(np.int64)
+    wait = -np.log1p(-rng.random(n)) * node.number("follow_hours")
+    led = moment[leader]
+    later = led + 30 + (wait * 3600).astype(np.int64)
+    # Past the end of the stretch it comes as long before instead.
+    again = np.where(later >= spell.end * DAY, 2 * led - later, later)
+    return np.maximum(again, spell.first * DAY), leader
 
 
 def _busyness(site: Site, node: Node, spell: Spell) -> Floats:

@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _ROUNDS = 5
+_MIXING = (
+    (np.uint32(16), np.uint32(0x85EBCA6B)),
+    (np.uint32(13), np.uint32(0xC2B2AE35)),
+)
 
 
 def half_bits(size: int) -> int:
@@ -23,18 +27,23 @@ def half_bits(size: int) -> int:
 
 
 def shuffled(numbers: NDArray[np.int64], *, half: int, key: bytes) -> NDArray[np.int64]:
-    """Return where a keyed bijection of 0..4**half carries each number.
+    """Return where a keyed bijection of 0..4**half carries each number; `half` is 32 at most.
 
     A Feistel network: whatever the rounds do, no two numbers can end in the same place.
     """
-    keys = np.frombuffer(key.ljust(16 * _ROUNDS, b"\x00")[: 16 * _ROUNDS], dtype="<u8")
-    mask, shift = np.uint64((1 << half) - 1), np.uint64(half)
-    raw = numbers.astype(np.uint64)
-    left, right = raw >> shift, raw & mask
+    # In 32 bits, which processors multiply by the dozen; it wraps around.
+    keys = np.frombuffer(key.ljust(8 * _ROUNDS, b"\x00")[: 8 * _ROUNDS], dtype="<u4")
+    mask, rest = np.uint32((1 << half) - 1), np.uint32(32 - half)
+    left = (numbers >> half).astype(np.uint32)
+    right = numbers.astype(np.uint32) & mask
+    mixed = np.empty_like(left)
     for turn in range(_ROUNDS):
-        odd, plus = keys[2 * turn] | np.uint64(1), keys[2 * turn + 1]
-        mixed = (right + plus) * odd
-        mixed ^= mixed >> np.uint64(29)
-        mixed *= np.uint64(0xBF58476D1CE4E5B9)
-        left, right = right, left ^ (mixed >> np.uint64(32) & mask)
-    return (left << shift | right).astype(np.int64)
+        np.add(right, keys[2 * turn], out=mixed)
+        mixed *= keys[2 * turn + 1] | np.uint32(1)
+        for down, times in _MIXING:
+            mixed ^= mixed >> down
+            mixed *= times
+        mixed >>= rest
+        left ^= mixed
+        left, right = right, left
+    return left.astype(np.int64) << half | right

@@ -13,6 +13,8 @@ from takehome_datasets.past import Past
 from takehome_datasets.streams import Streams
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from takehome_datasets.engine.graph import Node
 
 Floats = NDArray[np.float64]
@@ -101,20 +103,24 @@ class Site:
 
     def uniform(self, node: Node, table: str, count: int = 1) -> Floats:
         """Return numbers in 0..1 from the node's own stream: `count` rows of them, or one."""
-        drawn = [
-            self.streams.rng(table, node.name, piece).random((count, rows))
-            for piece, rows in self.tables[table].pieces
-        ]
-        whole = drawn[0] if len(drawn) == 1 else np.concatenate(drawn, axis=1)
-        return whole[0] if count == 1 else whole
+        drawn = np.empty((count, self.tables[table].size))
+        for rng, rows in self._pieces(node, table):
+            for row in drawn:
+                rng.random(out=row[rows])
+        return drawn[0] if count == 1 else drawn
 
     def normal(self, node: Node, table: str) -> Floats:
         """Return standard normal numbers from the node's own stream."""
-        drawn = [
-            self.streams.rng(table, node.name, piece).standard_normal(rows)
-            for piece, rows in self.tables[table].pieces
-        ]
-        return drawn[0] if len(drawn) == 1 else np.concatenate(drawn)
+        drawn = np.empty(self.tables[table].size)
+        for rng, rows in self._pieces(node, table):
+            rng.standard_normal(out=drawn[rows])
+        return drawn
+
+    def _pieces(self, node: Node, table: str) -> Iterator[tuple[np.random.Generator, slice]]:
+        first = 0
+        for piece, size in self.tables[table].pieces:
+            yield self.streams.rng(table, node.name, piece), slice(first, first + size)
+            first += size
 
     @property
     def scored(self) -> tuple[Spell, ...]:
