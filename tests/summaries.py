@@ -6,6 +6,8 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from payloads import EVERYTHING, hostile_notebook
 from takehome.report.summary import About, Beside, Summary, summarise
 from takehome.rubric.anchors import ours
@@ -14,14 +16,20 @@ from takehome.rubric.entry import Entry, EntryKind
 from takehome.submission.notebook import read_notebook
 from takehome_graders import specimens
 from takehome_graders.evidence import (
+    Answer,
     Answers,
+    Change,
+    Claim,
     Confinement,
     Ending,
     Evidence,
     NamedDrift,
     NamedLeak,
+    NotRerun,
     Outcome,
     Place,
+    Refusal,
+    Rerun,
     Source,
 )
 from takehome_graders.grading import mark
@@ -30,6 +38,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from takehome_datasets.key import Key
+    from takehome_graders.specimens.recorded import Way
 
 WEIGHTS = {"heldout": 40.0, "validation": 25.0, "leakage": 35.0}
 NO_CODE = {"heldout": 40.0, "leakage": 35.0}
@@ -164,4 +173,90 @@ def _entry(
         reason=reason,
         before=before,
         rubric=1,
+    )
+
+
+def watched(key: Key, evidence: Evidence, way: Way = "prepared") -> Evidence:
+    """Return a sitting that was recorded, run again on changed data, and tried in production."""
+    seen = specimens.recorded(key, evidence, way)
+    near = next(reply for reply in seen.replies if reply.probe == "near")
+    return replace(
+        seen,
+        replies=(
+            *seen.replies,
+            _sampled(near, "batch:alone", 40, 1.8),
+            _sampled(near, "batch:halves", near.ids.size, 0.2),
+            replace(
+                near,
+                probe="batch:shuffled",
+                ids=near.ids[::-1],
+                values=np.clip(near.values[::-1] + 0.01, 0, 1),
+            ),
+            *(_sampled(near, f"production:{fault}", 40, 0.1) for fault in _ANSWERED),
+            _sampled(near, "pace:one", 1, 0.04),
+            _sampled(near, "pace:many", near.ids.size, 0.5),
+        ),
+        refusals=(
+            Refusal(
+                probe="production:missing-column",
+                outcome=Outcome.FAILED,
+                message="predict raised KeyError: 'device'.",
+                place=Place(file=seen.entry, cell=None, line=1),
+                seconds=0.11,
+            ),
+            Refusal(
+                probe="production:empty-table",
+                outcome=Outcome.TIMED_OUT,
+                message="predict did not answer within 60 s.",
+                place=None,
+                seconds=60.0,
+            ),
+        ),
+        reruns=_reruns(seen),
+        not_rerun=(
+            NotRerun(change=Change.LABELS, plants=(), reason="No time was left."),
+            NotRerun(change=Change.TWIN, plants=("leak.missingness",), reason="No time was left."),
+        ),
+        peak_mib=412.0,
+    )
+
+
+_ANSWERED = ("new-category", "extra-column", "reordered-columns", "other-types", "one-row")
+
+
+def _sampled(near: Answer, probe: str, rows: int, seconds: float) -> Answer:
+    return Answer(probe=probe, ids=near.ids[:rows], values=near.values[:rows], seconds=seconds)
+
+
+def _reruns(evidence: Evidence) -> tuple[Rerun, ...]:
+    """Return re-runs: as it is, without one leak, without any, and with permuted labels."""
+    claim = evidence.claim.value if evidence.claim else 0.5
+    leaks = ("leak.post-outcome", "leak.future-aggregate", "leak.missingness", "labels.immature")
+    whole = evidence.recording.n if evidence.recording else 0
+    return (
+        _rerun(evidence, Change.NOTHING, (), claim, whole),
+        _rerun(evidence, Change.TWIN, leaks[:1], 0.6 * claim, whole),
+        _rerun(evidence, Change.TWIN, leaks, 0.4 * claim, whole),
+        _rerun(evidence, Change.ALL_LABELS, (), 0.05, whole),
+    )
+
+
+def _rerun(
+    evidence: Evidence, change: Change, plants: tuple[str, ...], claim: float, rows: int
+) -> Rerun:
+    moved = change is Change.ALL_LABELS
+    windows = [reply for reply in evidence.replies if reply.probe in {"near", "later"}]
+    return Rerun(
+        change=change,
+        plants=plants,
+        rows=rows,
+        ending=evidence.ending,
+        claim=Claim(value=claim),
+        fit_s=3.0,
+        replies=tuple(
+            replace(reply, values=reply.values[::-1] if moved else reply.values)
+            for reply in windows
+        ),
+        recording=None,
+        positives=0.04,
     )

@@ -78,6 +78,20 @@ AREAS: Final[Mapping[str, tuple[str, str]]] = {
         "What it costs",
         "Set what the last points earned beside the time it takes to fit and to answer.",
     ),
+    "verdict": (
+        "Whether the data can tell",
+        (
+            "Ask first what a model would have to know, and whether it is in the data before the "
+            "moment of the decision. To say that it is not is an answer."
+        ),
+    ),
+    "experiments": (
+        "Reading an experiment",
+        (
+            "Check that the groups were made as planned before you compare them, and give the "
+            "effect with its interval before the decision."
+        ),
+    ),
     "communication": (
         "Telling others",
         "Begin with the decision, then the number it rests on, then what would change it.",

@@ -7,7 +7,7 @@ steps than anybody reads, those behind the claim are kept, and the rest is count
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 from typing import TYPE_CHECKING, Final
 
@@ -72,6 +72,8 @@ class Step:
     """Whether the claim rests on its judgement."""
     sources: tuple[int, ...]
     """The steps, by their position among those shown, from which something flowed into it."""
+    guessed: tuple[int, ...] = ()
+    """Where none was seen, the last step before it that can have handed it its rows."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,8 +101,12 @@ def flow(key: Key, evidence: Evidence) -> Flow | None:
         calls[_named(graph.events[call])].append(call)
     seen = _seen(found, claimed)
     kept = _kept(calls, graph, rests, seen)
+    steps = list(_steps(calls, kept, graph, rests, seen))
     return Flow(
-        steps=tuple(_steps(calls, kept, graph, rests, seen)),
+        steps=tuple(
+            step if step.sources else replace(step, guessed=_before(steps, number))
+            for number, step in enumerate(steps)
+        ),
         more=len(calls) - len(kept),
         calls=len(graph.events),
     )
@@ -232,6 +238,15 @@ def _steps(
             claimed=any(call in rests for call in own),
             sources=tuple(sorted(sources)),
         )
+
+
+def _before(steps: Sequence[Step], number: int) -> tuple[int, ...]:
+    """Return the last split before a step, or what was read where nothing was split."""
+    for wanted in (Stage.SPLIT, Stage.READ):
+        earlier = [at for at in range(number) if steps[at].stage is wanted]
+        if earlier and steps[number].stage > wanted:
+            return (earlier[-1],)
+    return ()
 
 
 def _sources(graph: Lineage, call: _Call) -> Iterator[_Call]:

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from takehome.report import plot_flow, plot_scheme
+from takehome.report.flow import STAGES
+from takehome.report.listing import anchors
+from takehome.report.plot_again import rerun
 from takehome.report.plot_filled import counterfactuals, probed
 from takehome.report.plot_levels import claimed_against_realised
 from takehome.report.plot_ranking import precision_recall
@@ -29,5 +33,20 @@ def render(summary: Summary) -> str:
         size=calibration(summary),
         filled=counterfactuals(summary),
         probed=probed(summary),
+        rerun=rerun(summary.again),
+        scheme=plot_scheme.scheme_as_it_was(summary.validated, summary.entry),
+        way=plot_flow.way_of_the_data(summary.flow, summary.entry),
+        scheme_words=_scheme_words(summary),
+        way_words=_way_words(summary),
+        stages=STAGES,
+        where=anchors(summary.listings),
         paper=f"Sitting {summary.about.sitting}",
     )
+
+
+def _scheme_words(summary: Summary) -> str:
+    return plot_scheme.describe(summary.validated) if summary.validated else ""
+
+
+def _way_words(summary: Summary) -> str:
+    return plot_flow.describe(summary.flow) if summary.flow else ""

@@ -17,6 +17,9 @@ from takehome.report import wording
 from takehome.report.choice import HELD
 from takehome.report.code import coloured, segments
 from takehome.report.fate_words import fate_words
+from takehome.report.plot_flow import rows_of
+from takehome.report.plot_scheme import split_words
+from takehome.report.spots import short
 from takehome.text import shown
 
 if TYPE_CHECKING:
@@ -32,6 +35,9 @@ _FILTERS: Final = {
     "moment": wording.moment,
     "percent": wording.percent,
     "fate": fate_words,
+    "rows_of": rows_of,
+    "split_words": split_words,
+    "short": short,
     "gauge_at": lambda tick, gauge: gauge.at(tick),
     "coloured": coloured,
     "segments": segments,

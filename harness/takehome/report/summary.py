@@ -10,14 +10,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
 from takehome.report.about import About
+from takehome.report.again import Again, again
 from takehome.report.choice import Question, choose, questions, weigh
 from takehome.report.criteria import Card, CriterionSummary, summarised
 from takehome.report.curves import Curves, Pace, curves, paces
+from takehome.report.flow import Flow, flow
 from takehome.report.headline import headline
 from takehome.report.listing import Listing, listings
 from takehome.report.missing import missing
 from takehome.report.over_time import Drift, Week, drifts, weeks
 from takehome.report.realised import Realised, realised_in, word
+from takehome.report.trials import Trial, tried
+from takehome.report.validated import Validated, validated
 from takehome.rubric.anchors import ours
 from takehome.rubric.book import Book
 from takehome_graders.evidence import Answers, Confinement, Ending, Outcome
@@ -84,8 +88,18 @@ class Summary:
     """What the candidate wrote for people."""
     people: Book
     """What people said, beside the automatic marks."""
+    validated: Validated | None
+    """The validation scheme as it really was; None where nothing that was judged was seen."""
+    flow: Flow | None
+    """The data on their way through the code; None where no call was heard of."""
+    again: Again | None
+    """What re-runs tell; None where there were none."""
+    trials: tuple[Trial, ...]
+    """What production, batches and pace asked, and what came of it."""
     reproduced: bool | None
-    """Whether a second sitting gave the same predictions; None where there was none."""
+    """Whether a second run gave the same predictions; None where there was none."""
+    fitted_here: bool | None
+    """Whether the model was fitted in the sitting; None where that is not known."""
     missing: tuple[str, ...]
     """What this report cannot say, and why."""
     gone: tuple[str, ...]
@@ -100,6 +114,8 @@ class Summary:
     entry: str
     fit_s: float | None
     paces: tuple[Pace, ...]
+    peak_mib: float | None
+    """The most memory that the sandbox saw in use; None where it cannot see it."""
     packages: tuple[tuple[str, str], ...]
     confinement: Confinement | None
 
@@ -180,7 +196,8 @@ def summarise(
     claimed = _finite(claim.value) if claim else None
     realised = next((w.average_precision for w in windows if w.window == "near"), None)
     cards = [card for criterion in criteria for card in criterion.cards]
-    reproduced = _reproduced(marks)
+    rerun = again(key, evidence)
+    reproduced = _reproduced(marks, rerun)
     return Summary(
         about=about,
         ending=evidence.ending,
@@ -210,7 +227,12 @@ def summarise(
         answers=evidence.answers,
         memo=beside.memo,
         people=beside.people or Book(rubric=ours()),
+        validated=validated(key, evidence),
+        flow=flow(key, evidence),
+        again=rerun,
+        trials=tried(key, evidence),
         reproduced=reproduced,
+        fitted_here=rerun.fitted_here if rerun else None,
         missing=() if beside.gone else missing(key, evidence, reproduced=reproduced),
         gone=beside.gone,
         problems=evidence.problems,
@@ -220,12 +242,15 @@ def summarise(
         entry=evidence.entry,
         fit_s=evidence.fit_s,
         paces=paces(evidence),
+        peak_mib=evidence.peak_mib,
         packages=tuple(sorted(evidence.packages.items())),
         confinement=evidence.confinement,
     )
 
 
-def _reproduced(marks: Marks) -> bool | None:
+def _reproduced(marks: Marks, rerun: Again | None) -> bool | None:
+    if rerun is not None and rerun.reproduced is not None:
+        return rerun.reproduced
     mark = marks.by_criterion.get("reproducibility")
     if not isinstance(mark, Judged) or "reproduced" not in mark.figures:
         return None
