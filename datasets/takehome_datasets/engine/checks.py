@@ -10,6 +10,7 @@ from takehome_datasets.engine import (  # noqa: F401 - as above
     events,
     formulas,
     looking_back,
+    quotas,
     risk,
     writing,
 )

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     from takehome_datasets.tables import Form
 
+_WORDY = frozenset({"choice@1", "quota@1", "only_where@1", "of@1", "column@1", "state@1"})
+"""Primitives whose nodes say which words their codes stand for."""
 EVEN_WEEK = (1.0,) * 7
 EVEN_DAY = (1.0,) * 24
 EVEN_YEAR = (1.0,) * 12
@@ -182,7 +184,7 @@ class Plan:
         name = f"{table}:{label or f'{primitive}#{len(self.nodes)}'}"
         raw: list[Input] = [each.name if isinstance(each, Value) else each for each in inputs]
         said = dict(settings or {})
-        if levels and primitive in {"choice@1", "only_where@1", "of@1", "column@1", "state@1"}:
+        if levels and primitive in _WORDY:
             said["levels"] = list(levels)
         self.nodes.append(
             Node(name=name, primitive=primitive, table=table, inputs=tuple(raw), settings=said)
@@ -277,6 +279,38 @@ class Planned:
         return self.plan.step(
             self.name, "choice@1", *inputs, kind="code", label=f"~{label}", levels=tuple(levels),
             settings={"shares": [list(s) if by else s for s in shares]},
+        )  # fmt: skip
+
+    def even(self, label: str, *, within: Value | None = None) -> Value:
+        """Draw numbers between 0 and 1 that are evenly spread, over all rows or those of a code."""
+        inputs = (self.table,) if within is None else (self.table, within)
+        return self.plan.step(self.name, "even@1", *inputs, label=f"~{label}")
+
+    def quota(
+        self,
+        label: str,
+        levels: Sequence[str],
+        shares: Sequence[Any],
+        *,
+        by: Value | None = None,
+        within: Value | None = None,
+    ) -> Value:
+        """Deal words out so that these shares are kept to.
+
+        Args:
+            label: Of the draw.
+            levels: The words.
+            shares: Of each, or of each by another code.
+            by: The code that the shares hang on; they are kept to within each.
+            within: A code within each of which the same shares are kept to.
+        """
+        code = by or within
+        inputs = (self.table,) if code is None else (self.table, code)
+        if within is not None:
+            shares = [shares] * len(within.levels)
+        return self.plan.step(
+            self.name, "quota@1", *inputs, kind="code", label=f"~{label}", levels=tuple(levels),
+            settings={"shares": [list(s) if code else s for s in shares]},
         )  # fmt: skip
 
     def where(

@@ -12,11 +12,9 @@ from takehome_datasets.worlds.card_words import (
     AUTHENTICATION,
     CARD_STATES,
     CHANNELS,
-    CONNECTIONS,
     COUNTRIES,
     CURRENCIES,
     DEVICES,
-    LANGUAGES,
     SHIPPING,
 )
 
@@ -46,6 +44,8 @@ _ABROAD = 0.08
 _ANYWHERE = (0.12, 0.12, 0.1, 0.14, 0.12, 0.09, 0.07, 0.1, 0.08, 0.06)
 _UNLOCATED = 0.07
 """Share of payments whose place the vendor cannot tell."""
+_PRECHECKED = 0.8
+"""Share of an order desk's remote payments that it looks at before they are sent to us."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,12 +99,13 @@ def plan_payments(plan: Plan, *, cards: Cards, merchants: Merchants, contacts: E
         distance=distance,
         checkout=checkout,
         device_age=pay.number("device_age_days", _device_age(pay, cards, remote), 1),
-        email_age=pay.count("email_age_days", _email_age(pay, cards)),
+        email_age=pay.column("email_age_days", _email_age(pay, cards), form="count"),
         day_count=pay.count("payments_24h", pay.past_count(1)),
     )
     _baskets(pay, payments, merchants)
+    _charges(pay, payments, cards=cards, merchants=merchants)
     _habits(pay, payments, contacts)
-    _sessions(pay, payments, cards, device)
+    _sessions(pay, payments, device)
     return payments
 
 
@@ -166,51 +167,64 @@ def _device_age(pay: Events, cards: Cards, remote: Value) -> Value:
 
 def _email_age(pay: Events, cards: Cards) -> Value:
     usual = pay.moment / DAY - pay.at(cards.mailbox)
-    return pay.where(
-        pay.chance("new email", _NEW_EMAIL), 25.0 * pay.exponential("fresh email"), usual
-    )
+    fresh = 25.0 * pay.exponential("fresh email")
+    age = pay.where(pay.chance("new email", _NEW_EMAIL), fresh, usual)
+    return pay.where(pay.chance("mailbox not found", 0.03), None, age)
 
 
 def _baskets(pay: Events, payments: Payments, merchants: Merchants) -> None:
     category = pay.at(merchants.category)
-    pay.count("basket_items", 1.0 + category.by(_BASKET) * pay.exponential("basket"))
-    pay.words("address_match", pay.choice("address match", ADDRESS_MATCH, (0.66, 0.16, 0.1, 0.08)))
+    items = 1.0 + category.by(_BASKET) * pay.exponential("basket")
+    told = pay.uniform("items told") < pay.at(merchants.itemised)
+    pay.column("basket_items", pay.where(told, items, None), form="count")
+    # An address is only ever compared at a distance.
+    matches = ((0.7, 0.16, 0.1, 0.04), (0.72, 0.15, 0.09, 0.04), (0, 0, 0, 1), (0.5, 0.2, 0.2, 0.1))
+    pay.words(
+        "address_match", pay.choice("address match", ADDRESS_MATCH, matches, by=payments.channel)
+    )
+    shipped = payments.channel.among("web", "app", "telephone")
+    how = pay.choice("shipping", SHIPPING, (0.44, 0.17, 0.14, 0.25))
+    pay.words("shipping_method", pay.only_where(shipped, how))
+    # Vouchers are worth whole euros, so that their share of a basket is any number.
+    worth = (1.0 + 3.0 * pay.exponential("voucher worth")).floor() * 5.0
+    share = (worth / (worth + payments.amount)).clip(0.0, 0.9)
+    pay.number("voucher_share", pay.where(pay.chance("voucher", 0.11), share, None), 4)
+
+
+def _charges(pay: Events, payments: Payments, *, cards: Cards, merchants: Merchants) -> None:
+    """What is taken or looked at before a payment reaches us, and only for some."""
     # Most pay in the currency of the place; the euro where there is no other of their own.
     own = {"PL": 3, "GB": 1, "US": 2, "TR": 4}
     shares = [
         [0.97 if place == own.get(country, 0) else 0.0075 for place in range(len(CURRENCIES))]
         for country in COUNTRIES
     ]
-    pay.words("currency_code", pay.choice("currency", CURRENCIES, shares, by=payments.country))
-    shipped = payments.channel.among("web", "app", "telephone")
-    how = pay.choice("shipping", SHIPPING, (0.44, 0.17, 0.14, 0.25))
-    pay.words("shipping_method", pay.only_where(shipped, how))
-    voucher = pay.chance("voucher", 0.11)
-    share = (0.05 + 0.45 * pay.uniform("voucher share").square()).clip(0.0, 0.5)
-    pay.number("voucher_share", pay.where(voucher, share, 0.0), 2)
+    currency = pay.words(
+        "currency_code", pay.choice("currency", CURRENCIES, shares, by=payments.country)
+    )
+    margin = (currency.by((0.0, 0.008, 0.006, 0.014, 0.031)) + 0.002 * pay.normal("margin")).clip(
+        0.0005, 0.08
+    )
+    pay.number("fx_margin_share", pay.where(currency.among("EUR"), None, margin), 4)
+    extra = pay.at(cards.funding).among("credit") & (pay.at(merchants.surcharge) > 0.0)
+    surcharge = payments.amount * pay.at(merchants.surcharge)
+    pay.number("surcharge_eur", pay.where(extra, surcharge.clip(0.05, 60.0), None), 2)
+    ordered = payments.channel.among("web", "app", "telephone")
+    looked = ordered & (pay.uniform("prechecked") < _PRECHECKED * pay.at(merchants.prechecks))
+    minutes = (1.9 + 0.75 * pay.normal("precheck")).exp()
+    pay.number("precheck_minutes", pay.where(looked, minutes, None), 1)
 
 
 def _habits(pay: Events, payments: Payments, contacts: Events) -> None:
     pay.count("payments_7d", pay.past_count(7))
-    pay.count("payments_30d", pay.past_count(30))
     pay.number("spend_7d_eur", pay.past_total(payments.amount, 7), 2)
     pay.number("spend_30d_eur", pay.past_total(payments.amount, 30), 2)
     pay.count("contacts_30d", pay.past_count_of(contacts, 30))
     pay.words("card_state", pay.state(payments.day_count, CARD_STATES, (2, 4)))
 
 
-def _sessions(pay: Events, payments: Payments, cards: Cards, device: Value) -> None:
+def _sessions(pay: Events, payments: Payments, device: Value) -> None:
     remote = payments.channel.among("web", "app")
-    connections = pay.choice("connection", CONNECTIONS, (0.52, 0.33, 0.15))
-    pay.words("connection_type", pay.only_where(remote, connections))
-    # A holder's language is that of the country at home, with some exceptions.
-    spoken = {"DE": 1, "FR": 2, "NL": 3, "ES": 4, "IT": 5, "PL": 6, "AT": 1, "TR": 7}
-    shares = [
-        [0.86 if place == spoken.get(country, 0) else 0.02 for place in range(len(LANGUAGES))]
-        for country in COUNTRIES
-    ]
-    language = pay.choice("language", LANGUAGES, shares, by=pay.at(cards.country))
-    pay.words("browser_language", pay.only_where(remote, language))
     phone = device.among("android", "ios")
     small = pay.choice("small screen", ("360", "390", "412", "430"), (0.3, 0.34, 0.24, 0.12))
     large = pay.choice("large screen", ("1366", "1440", "1536", "1920", "2560"), (2, 2, 3, 5, 1))
@@ -225,8 +239,9 @@ def _sessions(pay: Events, payments: Payments, cards: Cards, device: Value) -> N
         + 3.0 * (payments.distance.filled(0.0) + 1.0).log1p()
     )
     pay.number("ip_reputation", (100.0 - bad).clip(0.0, 100.0), 1)
-    points = 90.0 * pay.exponential("points") * (1.0 + 0.2 * payments.day_count)
-    pay.count("loyalty_points", pay.where(pay.chance("member", 0.58), points, 0.0))
+    points = (4.1 + 1.2 * pay.normal("points") + 0.1 * payments.day_count).exp()
+    member = pay.uniform("member") < payments.channel.by((0.4, 0.72, 0.3, 0.1))
+    pay.column("loyalty_points", pay.where(member, points, None), form="count")
     pay.carrier("gateway_latency_ms", shape="skewed", middle=214.0, spread=0.32, decimals=5)
     pay.carrier("session_entropy", shape="mound", middle=1.3, spread=6.2, decimals=7)
     pay.carrier("terminal_clock_offset_ms", shape="bell", middle=38.0, spread=9.0, decimals=6)

@@ -48,7 +48,7 @@ def plan_risk(payments: Payments, *, cards: Cards, merchants: Merchants) -> None
     terms = {
         "sales_channel": channel.by((0.5, 0.5, -0.5, 0.0)),
         "auth_method": auth.by((0.3, -0.3, -0.8, 0.0, 0.0)),
-        "email_age_days": -0.3 * (payments.email_age.log1p() - 6.1),
+        "email_age_days": -0.3 * (payments.email_age.log1p() - 6.1).filled(0.0),
         "distance_km": 0.18 * far,
         "device_age_days": 0.4 * new_device,
         "checkout_seconds": 0.5 * checkout.square().clip(0.0, 5.0),

@@ -28,8 +28,6 @@ ACQUIRERS: Final = ("ACQ_A", "ACQ_B", "ACQ_C", "ACQ_D")
 
 CURRENCIES: Final = ("EUR", "GBP", "USD", "PLN", "TRY")
 SHIPPING: Final = ("standard", "express", "pickup_point", "digital")
-CONNECTIONS: Final = ("broadband", "mobile", "corporate")
-LANGUAGES: Final = ("en", "de", "fr", "nl", "es", "it", "pl", "tr")
 CARD_STATES: Final = ("normal", "busy", "watch")
 TOPICS: Final = (
     "balance", "app_login", "card_limit", "address_change", "card_replacement", "travel_notice",
@@ -76,10 +74,11 @@ LEXICON: Final = {
     ),
     "amount_eur": Word(
         names=("amount_eur", "txn_amount_eur", "gross_amount_eur"),
-        meaning="Amount of the payment in euros.",
+        meaning="Amount of the payment in euros, as it was authorised.",
     ),
     "sales_channel": Word(
-        names=("sales_channel", "txn_channel", "channel_code"), meaning="How the card was used."
+        names=("sales_channel", "txn_channel", "channel_code"),
+        meaning="How the card was used, by the entry mode that the merchant's system sends.",
     ),
     "device_os": Word(
         names=("device_os", "client_os", "os_family"),
@@ -87,7 +86,7 @@ LEXICON: Final = {
     ),
     "auth_method": Word(
         names=("auth_method", "sca_method", "cardholder_auth"),
-        meaning="How the card holder was authenticated.",
+        meaning="How the card holder was authenticated, by the answer of the issuer.",
     ),
     "acquirer_code": Word(
         names=("acquirer_code", "acquirer_name", "acq_name"),
@@ -126,14 +125,15 @@ LEXICON: Final = {
     ),
     "email_age_days": Word(
         names=("email_age_days", "mailbox_age_days", "contact_age_days"),
-        meaning="Age of the e-mail address on file, according to our address vendor.",
+        meaning="Age of the e-mail address on file, by our address vendor; empty if not found.",
     ),
     "address_match": Word(
         names=("address_match", "avs_result", "avs_match"),
         meaning="Result of the address verification service.",
     ),
     "basket_items": Word(
-        names=("basket_items", "n_items", "item_count"), meaning="Number of items in the basket."
+        names=("basket_items", "n_items", "item_count"),
+        meaning="Number of items in the basket, as far as the merchant's shop system tells us.",
     ),
     "payments_24h": Word(
         names=("payments_24h", "n_txn_24h", "velocity_1d"),
@@ -146,10 +146,6 @@ LEXICON: Final = {
     "spend_30d_eur": Word(
         names=("spend_30d_eur", "amount_30d_eur", "spend_prev_30d"),
         meaning="Spent with the same card in the 30 days before this payment, in euros.",
-    ),
-    "payments_30d": Word(
-        names=("payments_30d", "n_txn_30d", "velocity_30d"),
-        meaning="Payments of the same card in the 30 days before this one.",
     ),
     "spend_7d_eur": Word(
         names=("spend_7d_eur", "amount_7d_eur", "spend_prev_7d"),
@@ -180,23 +176,46 @@ LEXICON: Final = {
         meaning="How the goods are delivered, as the merchant told us; empty in store.",
     ),
     "voucher_share": Word(
-        names=("voucher_share", "discount_share", "coupon_ratio"),
-        meaning="Share of the basket that was paid with vouchers.",
+        names=("voucher_share", "basket_voucher_share", "coupon_ratio"),
+        meaning="Share of the basket that was paid with vouchers; empty where none was redeemed.",
         dresses=(
             Dress(
-                names=("voucher_percent", "discount_pct"),
+                names=("voucher_percent", "basket_voucher_pct"),
                 times=100.0,
-                meaning="Percentage of the basket that was paid with vouchers.",
+                decimals=2,
+                meaning="Percentage of the basket paid with vouchers; empty where none was used.",
             ),
         ),
     ),
-    "connection_type": Word(
-        names=("connection_type", "network_type", "isp_class"),
-        meaning="Kind of the internet connection, web and app.",
+    "talk_minutes": Word(
+        names=("talk_minutes", "call_minutes", "handle_time_min"),
+        meaning="Minutes on the telephone; empty for contacts by chat, letter or in a branch.",
     ),
-    "browser_language": Word(
-        names=("browser_language", "client_language", "ui_language"),
-        meaning="Language of the browser or app.",
+    "fx_margin_share": Word(
+        names=("fx_margin_share", "conversion_margin", "fx_markup_ratio"),
+        meaning="Margin over the interbank rate; empty where nothing was converted.",
+        dresses=(
+            Dress(
+                names=("fx_margin_bp", "conversion_margin_bp"),
+                times=10_000.0,
+                meaning="Margin over the interbank rate, in basis points; empty where in euros.",
+            ),
+        ),
+    ),
+    "surcharge_eur": Word(
+        names=("surcharge_eur", "card_surcharge_eur", "fee_passed_on_eur"),
+        meaning="Surcharge for paying by card that the merchant took on top; empty where none.",
+    ),
+    "precheck_minutes": Word(
+        names=("precheck_minutes", "order_desk_minutes", "order_hold_min"),
+        meaning="Minutes that the merchant's order desk held the order before it was sent to us.",
+        dresses=(
+            Dress(
+                names=("precheck_seconds", "order_hold_seconds"),
+                times=60.0,
+                meaning="Seconds that the merchant's order desk held the order before we got it.",
+            ),
+        ),
     ),
     "screen_width_px": Word(
         names=("screen_width_px", "viewport_width_px", "client_width_px"),
@@ -221,7 +240,7 @@ LEXICON: Final = {
     ),
     "loyalty_points": Word(
         names=("loyalty_points", "bonus_points", "points_balance"),
-        meaning="Balance of the merchant's loyalty programme; 0 for non-members.",
+        meaning="Balance in the merchant's loyalty programme; empty for who is no member.",
     ),
     "gateway_latency_ms": Word(
         names=("gateway_latency_ms", "auth_latency_ms", "issuer_response_ms"),
@@ -255,16 +274,16 @@ LEXICON: Final = {
     ),
     "issuer_country": Word(
         names=("issuer_country", "bin_country", "card_country"),
-        meaning="Country of the bank that issued the card.",
+        meaning="Country of the bank that issued it.",
     ),
     "card_scheme": Word(names=("card_scheme", "card_brand", "scheme_name"), meaning="Card scheme."),
     "funding_type": Word(
         names=("funding_type", "card_funding", "funding_source"),
-        meaning="Debit, credit or prepaid.",
+        meaning="Debit, credit or prepaid, by the number range of the issuer.",
     ),
     "issued_on": Word(
         names=("issued_on", "card_issued_on", "valid_from"),
-        meaning="Day on which the card was issued.",
+        meaning="Day on which the card was issued, by the file of the issuer.",
     ),
     "holder_birth_year": Word(
         names=("holder_birth_year", "birth_year", "holder_yob"),
@@ -283,27 +302,82 @@ LEXICON: Final = {
         meaning="Day of the merchant's first payment with us.",
     ),
     "refunded_amount": Word(
-        names=("refunded_amount", "refund_total_eur", "amount_returned_eur"),
+        names=("refunded_amount", "refund_total", "amount_returned"),
         meaning="Amount returned to the card holder for this payment, in euros.",
+        dresses=(
+            Dress(
+                names=("refunded_cents", "refund_total_ct"),
+                times=100.0,
+                meaning="Amount returned to the card holder for this payment, in euro cents.",
+            ),
+        ),
     ),
     "card_dispute_rate": Word(
-        names=("card_dispute_rate", "card_cb_ratio", "dispute_share_card"),
-        meaning="Share of the card's payments that were disputed, from the nightly card profile.",
+        names=("card_dispute_rate", "card_cb_ratio", "dispute_share"),
+        meaning="Share of the card's payments that were disputed, by the nightly profile.",
+        dresses=(
+            Dress(
+                names=("card_dispute_pct", "card_cb_percent"),
+                times=100.0,
+                decimals=2,
+                meaning="Percentage of the card's payments that were disputed, by the profile.",
+            ),
+        ),
     ),
     "review_minutes": Word(
         names=("review_minutes", "analyst_minutes", "case_minutes"),
         meaning="Minutes that the risk desk spent on the payment.",
+        dresses=(
+            Dress(
+                names=("review_seconds", "analyst_seconds"),
+                times=60.0,
+                meaning="Seconds that the risk desk spent on the payment.",
+            ),
+        ),
     ),
     "prior_dispute_rate": Word(
-        names=("prior_dispute_rate", "dispute_rate_prev_year", "cb_rate_last_year"),
-        meaning=(
-            "Disputed share of the merchant's payments in the calendar year before the first"
-            " payment of this extract, from the scheme's annual statement."
+        names=("prior_dispute_rate", "dispute_rate_py", "prior_cb_share"),
+        meaning="Disputed share of the merchant's payments in the year before this extract begins.",
+        dresses=(
+            Dress(
+                names=("prior_dispute_pct", "dispute_pct_py"),
+                times=100.0,
+                decimals=2,
+                meaning="Disputed percentage of its payments in the year before this extract.",
+            ),
         ),
     ),
     "is_fraud_list_v2": Word(
-        names=("is_fraud_list_v2", "fraud_flag_old", "suspected_fraud_v1"),
-        meaning="Left over from the retired rule engine; the rules still write it at payment time.",
+        names=("fraud_list_v2", "fraud_flag_old", "suspected_fraud"),
+        meaning="Left over from a retired rule engine that still writes it at payment time.",
+    ),
+    "card_refusal_rate": Word(
+        names=("card_refusal_rate", "issuer_decline_share", "refused_request_rate"),
+        meaning="Share of the card's requests that its issuer refused in the year before.",
+        dresses=(
+            Dress(
+                names=("card_refusal_pct", "issuer_decline_pct"),
+                times=100.0,
+                decimals=2,
+                meaning="Percentage of the card's requests that were refused in the year before.",
+            ),
+        ),
+    ),
+    "credit_limit_eur": Word(
+        names=("credit_limit_eur", "card_limit_eur", "granted_limit"),
+        meaning="Limit as the issuer last told it, in euros; empty for debit and prepaid cards.",
+    ),
+    "is_virtual_card": Word(
+        names=("is_virtual_card", "virtual_card_flag", "card_without_plastic"),
+        meaning="1 for cards that exist in an app only, by the issuer's file; 0 if that is silent.",
+    ),
+    "goods_return_share": Word(
+        names=("goods_return_share", "prior_return_rate", "returns_last_year"),
+        meaning="Share of the merchant's turnover that came back as goods in the year before.",
+    ),
+    "reserve_share": Word(
+        names=("reserve_share", "rolling_reserve", "security_reserve_share"),
+        meaning="Share of turnover that we hold back as security; empty where none is agreed.",
     ),
     "ACQ_A": Word(names=("NORDPAY", "ALTABANK", "FIRSTACQ")),
     "ACQ_B": Word(names=("RHEINCARD", "CLEARLINE", "PAYBRIDGE")),

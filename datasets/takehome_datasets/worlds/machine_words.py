@@ -55,18 +55,24 @@ LEXICON: Final = {
         meaning="Gateway that collected the readings.",
     ),
     "product_type": Word(
-        names=("product_type", "part_family", "item_group"), meaning="What is made in the run."
+        names=("product_type", "part_family", "item_group"),
+        meaning="What is made in the run, by the group of the item in the planning system.",
     ),
     "material_type": Word(
-        names=("material_type", "stock_material", "workpiece_material"), meaning="Material."
+        names=("material_type", "stock_material", "workpiece_material"),
+        meaning="Material of the stock that the run is made from, by its item number.",
     ),
-    "shift_name": Word(names=("shift_name", "shift_code", "crew_shift"), meaning="Shift."),
+    "shift_name": Word(
+        names=("shift_name", "shift_code", "crew_shift"),
+        meaning="Shift that the run is planned for, by the crew that signed the check.",
+    ),
     "planned_hours": Word(
-        names=("planned_hours", "run_hours_planned", "sched_hours"), meaning="Length as planned."
+        names=("planned_hours", "run_hours_planned", "sched_hours"),
+        meaning="Length of the run as planned, in hours, from the first part to the last.",
     ),
     "run_value_eur": Word(
         names=("run_value_eur", "batch_value_eur", "order_value_eur"),
-        meaning="Value of the goods to be made, in euros.",
+        meaning="Value of the goods to be made, at list prices, in euros.",
     ),
     "load_share": Word(
         names=("load_share", "load_factor", "utilisation"),
@@ -74,11 +80,11 @@ LEXICON: Final = {
     ),
     "vibration_mm_s": Word(
         names=("vibration_mm_s", "vib_rms_mm_s", "rms_velocity"),
-        meaning="Vibration at the bearing, RMS, in mm/s.",
+        meaning="Vibration at the main bearing during the warm-up, RMS, in mm/s.",
     ),
     "bearing_temp_c": Word(
         names=("bearing_temp_c", "temp_bearing_c", "t_bearing"),
-        meaning="Temperature of the main bearing, in degrees Celsius.",
+        meaning="Temperature of the main bearing, in degrees Celsius, at the end of the warm-up.",
         dresses=(
             Dress(
                 names=("bearing_temp_f", "temp_bearing_f"),
@@ -91,17 +97,19 @@ LEXICON: Final = {
     ),
     "oil_particles_ppm": Word(
         names=("oil_particles_ppm", "oil_debris_ppm", "lube_particles"),
-        meaning="Particles in the oil, in parts per million.",
+        meaning="Particles in the oil, in parts per million; empty if no sample was taken.",
     ),
     "pressure_bar": Word(
-        names=("pressure_bar", "hyd_pressure", "system_pressure"), meaning="Hydraulic pressure."
+        names=("pressure_bar", "hyd_pressure", "system_pressure"),
+        meaning="Hydraulic pressure under load, by the sensor behind the main pump.",
     ),
     "motor_current_a": Word(
         names=("motor_current_a", "spindle_amps", "i_motor_a"),
         meaning="Current of the main motor in the warm-up cycle, in amperes.",
     ),
     "spindle_rpm": Word(
-        names=("spindle_rpm", "rpm_set", "spindle_speed"), meaning="Speed that the run asks for."
+        names=("spindle_rpm", "rpm_set", "spindle_speed"),
+        meaning="Speed of the spindle that the run asks for, in turns a minute.",
     ),
     "coolant_flow_l": Word(
         names=("coolant_flow_l", "flow_l_min", "coolant_lpm"),
@@ -116,7 +124,8 @@ LEXICON: Final = {
         ),
     ),
     "coolant_type": Word(
-        names=("coolant_type", "cooling_kind", "lubricant_kind"), meaning="Coolant."
+        names=("coolant_type", "cooling_kind", "lubricant_kind"),
+        meaning="Coolant that the machine is set up with.",
     ),
     "ambient_temp_c": Word(
         names=("ambient_temp_c", "hall_temp_c", "t_ambient"),
@@ -132,7 +141,8 @@ LEXICON: Final = {
         ),
     ),
     "humidity_share": Word(
-        names=("humidity_share", "rel_humidity", "hall_humidity"), meaning="Relative humidity."
+        names=("humidity_share", "rel_humidity", "hall_humidity"),
+        meaning="Relative humidity of the hall; empty where no sensor hangs.",
     ),
     "tool_wear_share": Word(
         names=("tool_wear_share", "tool_wear", "wear_ratio"),
@@ -149,10 +159,11 @@ LEXICON: Final = {
     ),
     "axis_error_um": Word(
         names=("axis_error_um", "position_error_um", "backlash_um"),
-        meaning="Position error of the worst axis, in micrometres.",
+        meaning="Position error of the worst axis, in micrometres; empty if not measured.",
     ),
     "operator_level": Word(
-        names=("operator_level", "crew_skill", "operator_grade"), meaning="Skill of the operator."
+        names=("operator_level", "crew_skill", "operator_grade"),
+        meaning="Skill of the operator, by the grade that human resources keep.",
     ),
     "service_age_days": Word(
         names=("service_age_days", "days_since_service", "last_service_days"),
@@ -194,18 +205,29 @@ LEXICON: Final = {
         names=("is_stopped", "breakdown_flag", "unplanned_stop"),
         meaning="1 if the run ended in an unplanned stop of an hour or more, else 0.",
     ),
-    "machine_model": Word(names=("machine_model", "model_code", "type_plate"), meaning="Model."),
-    "vendor_name": Word(names=("vendor_name", "manufacturer", "maker_name"), meaning="Maker."),
+    "machine_model": Word(
+        names=("machine_model", "model_code", "type_plate"),
+        meaning="Model of the machine, as it stands on its type plate.",
+    ),
+    "vendor_name": Word(
+        names=("vendor_name", "manufacturer", "maker_name"),
+        meaning="Maker of the machine, by the file of the purchasing department.",
+    ),
     "commissioned_on": Word(
         names=("commissioned_on", "in_service_since", "install_date"),
         meaning="Day on which the machine was put into service.",
     ),
-    "rated_kw": Word(names=("rated_kw", "power_kw", "nominal_kw"), meaning="Rated power, in kW."),
+    "rated_kw": Word(
+        names=("rated_kw", "power_kw", "nominal_kw"),
+        meaning="Rated power of the main motor, in kW.",
+    ),
     "site_country": Word(
-        names=("site_country", "plant_country", "hall_country"), meaning="Country of the site."
+        names=("site_country", "plant_country", "hall_country"),
+        meaning="Country of the site, by the address of the land register.",
     ),
     "climate_zone": Word(
-        names=("climate_zone", "climate_class", "site_climate"), meaning="Climate of the site."
+        names=("climate_zone", "climate_class", "site_climate"),
+        meaning="Climate of the site, by the insurer's class.",
     ),
     "opened_on": Word(
         names=("opened_on", "site_since", "operating_since"), meaning="Day the site opened."
@@ -217,30 +239,154 @@ LEXICON: Final = {
         names=("serviced_at", "service_ts", "wo_closed_at"), meaning="When it was done, UTC."
     ),
     "service_kind": Word(
-        names=("service_kind", "work_type", "wo_class"), meaning="Kind of the service."
+        names=("service_kind", "work_type", "wo_class"),
+        meaning="Kind of the service, by the class of the work order.",
     ),
     "service_note": Word(
-        names=("service_note", "tech_remark", "wo_text"), meaning="What the technician wrote down."
+        names=("service_note", "tech_remark", "wo_text"),
+        meaning="What the technician wrote down, as it was typed or dictated.",
     ),
     "repair_cost_eur": Word(
-        names=("repair_cost_eur", "parts_cost_eur", "wo_cost_eur"),
+        names=("repair_cost_eur", "parts_cost", "wo_cost_eur"),
         meaning="Cost booked on the run by maintenance, in euros.",
+        dresses=(
+            Dress(
+                names=("repair_cost_keur", "wo_cost_keur"),
+                times=0.001,
+                decimals=5,
+                meaning="Cost booked on the run by maintenance, in thousands of euros.",
+            ),
+        ),
     ),
     "machine_stop_rate": Word(
-        names=("machine_stop_rate", "asset_stop_ratio", "stop_share_machine"),
-        meaning="Share of the machine's runs that were stopped, from the nightly asset profile.",
+        names=("machine_stop_rate", "asset_stop_ratio", "stop_share"),
+        meaning="Share of the machine's runs that were stopped, by the nightly profile.",
+        dresses=(
+            Dress(
+                names=("machine_stop_pct", "asset_stop_pct"),
+                times=100.0,
+                decimals=2,
+                meaning="Percentage of the machine's runs that were stopped, by the profile.",
+            ),
+        ),
     ),
     "inspection_minutes": Word(
-        names=("inspection_minutes", "diag_minutes", "troubleshoot_min"),
-        meaning="Minutes that maintenance spent looking at the machine for this run.",
+        names=("inspect_minutes", "diag_minutes", "troubleshooting"),
+        meaning="Minutes that maintenance looked at the machine for this run.",
+        dresses=(
+            Dress(
+                names=("inspect_s", "diag_seconds"),
+                times=60.0,
+                meaning="Seconds that maintenance looked at the machine for this run.",
+            ),
+        ),
     ),
     "prior_stop_rate": Word(
-        names=("prior_stop_rate", "site_stops_prev_year", "stop_rate_last_year"),
+        names=("prior_stop_rate", "stop_rate_py", "prior_stops"),
         meaning="Share of the site's runs that were stopped in the year before this extract began.",
+        dresses=(
+            Dress(
+                names=("prior_stop_pct", "stop_pct_py"),
+                times=100.0,
+                decimals=2,
+                meaning="Percentage of its runs that were stopped in the year before this extract.",
+            ),
+        ),
     ),
     "failure_flag_v0": Word(
-        names=("failure_flag_v0", "pdm_alert_old", "predicted_fault_2020"),
+        names=("failure_flag", "pdm_alert_old", "predicted_fault"),
         meaning="Left over from a retired pilot; its rules still run at every check.",
+    ),
+    "idle_rate": Word(
+        names=("idle_rate", "idle_hours_share", "standstill_ratio"),
+        meaning="Share of planned hours in which it stood idle in the year before.",
+        dresses=(
+            Dress(
+                names=("idle_pct", "standstill_pct"),
+                times=100.0,
+                decimals=2,
+                meaning="Percentage of planned hours in which it stood idle in the year before.",
+            ),
+        ),
+    ),
+    "monthly_rent_eur": Word(
+        names=("monthly_rent_eur", "lease_per_month_eur", "rent_per_month"),
+        meaning="Rent of machines that are not our own, in euros a month; empty for our own.",
+    ),
+    "is_refurbished": Word(
+        names=("is_refurbished", "refurb_flag_v2", "bought_used_flag"),
+        meaning="1 if it was bought refurbished, by the file of the purchasing department, else 0.",
+    ),
+    "absence_rate": Word(
+        names=("absence_rate", "crew_absence_share", "sick_leave_ratio"),
+        meaning="Share of working hours its people were absent in the year before this one.",
+    ),
+    "audit_gap_hours": Word(
+        names=("audit_gap_hours", "audit_findings_hours", "audit_rework_h"),
+        meaning="Hours of work that the last safety audit asked for; empty if there was none.",
+    ),
+    "changeover_minutes": Word(
+        names=("changeover_minutes", "fixture_change_min", "setup_extra_minutes"),
+        meaning="Minutes that a change of fixture took before the check; empty if there was none.",
+        dresses=(
+            Dress(
+                names=("changeover_seconds", "fixture_change_seconds"),
+                times=60.0,
+                meaning="Seconds that a change of fixture took before the check, if there was one.",
+            ),
+        ),
+    ),
+    "extra_material_eur": Word(
+        names=("extra_material_eur", "extra_stock_value_eur", "material_topup_eur"),
+        meaning="Value of the material that was issued on top before the start; empty if none.",
+    ),
+    "labour_minutes": Word(
+        names=("labour_minutes", "work_minutes", "clocked_min"),
+        meaning="Minutes of work on the service; empty where nobody clocked in.",
+    ),
+    "service_parts_eur": Word(
+        names=("service_parts_eur", "upkeep_parts_eur", "wo_parts_value"),
+        meaning="Value of the parts that the service took from stock, in euros; empty if none.",
+    ),
+    "coolant_topup_l": Word(
+        names=("coolant_topup_l", "topup_litres", "coolant_added_l"),
+        meaning="Litres of coolant that were topped up before the check; empty if none were.",
+    ),
+    "retrofit_cost_eur": Word(
+        names=("retrofit_cost_eur", "upgrade_cost_eur", "refit_value"),
+        meaning="Cost of the last retrofit, by the books at the beginning of this extract.",
+    ),
+    "rework_minutes": Word(
+        names=("rework_minutes", "touch_up_minutes", "rework_clocked"),
+        meaning="Minutes of rework on the run before, as clocked by the time of the check.",
+    ),
+    "freight_eur": Word(
+        names=("freight_eur", "extra_freight_eur", "express_freight"),
+        meaning="Freight for material that came separately before the start; empty if none did.",
+    ),
+    "wait_minutes": Word(
+        names=("wait_minutes", "queue_minutes", "hold_before_start"),
+        meaning="Minutes that the order waited for its material; empty if it did not.",
+        dresses=(
+            Dress(
+                names=("wait_hours", "queue_hours"),
+                times=1.0 / 60.0,
+                decimals=4,
+                meaning="Hours that the order waited for its material; empty if it did not.",
+            ),
+        ),
+    ),
+    "first_part_scrap_rate": Word(
+        names=("first_part_scrap_rate", "setup_scrap_share", "trial_scrap_ratio"),
+        meaning="Share of the trial parts that were scrapped while the run was being set up.",
+        dresses=(
+            Dress(
+                names=("first_part_scrap_pct", "setup_scrap_pct"),
+                times=100.0,
+                decimals=2,
+                meaning="Percentage of the trial parts that were scrapped during the set-up.",
+            ),
+        ),
     ),
     "GW_A": Word(names=("EDGE01", "NODE_K1", "COLL_EAST")),
     "GW_B": Word(names=("EDGE02", "NODE_K2", "COLL_WEST")),

@@ -79,10 +79,12 @@ LEXICON: Final = {
         ),
     ),
     "term_kind": Word(
-        names=("term_kind", "billing_period", "term_length"), meaning="Length of a term."
+        names=("term_kind", "billing_period", "term_length"),
+        meaning="Length of a term, as it stands in the contract.",
     ),
     "payment_kind": Word(
-        names=("payment_kind", "pay_method", "settlement_type"), meaning="How the account pays."
+        names=("payment_kind", "pay_method", "settlement_type"),
+        meaning="How the account pays, as of the night before the notice.",
     ),
     "billing_state": Word(
         names=("billing_state", "dunning_state", "collection_state"),
@@ -122,18 +124,20 @@ LEXICON: Final = {
         meaning="Days since anybody of the account last logged in; empty if nobody ever did.",
     ),
     "storage_gb": Word(
-        names=("storage_gb", "space_used_gb", "disk_gb"), meaning="Storage in use, in GB."
+        names=("storage_gb", "space_used_gb", "disk_gb"),
+        meaning="Storage in use as of the night before the notice, in GB.",
     ),
     "n_integrations": Word(
         names=("n_integrations", "connected_apps", "integration_count"),
-        meaning="Other products that are connected.",
+        meaning="Other products that are connected, as of the night before the notice went out.",
     ),
     "invited_users": Word(
         names=("invited_users", "n_invites", "invites_sent"),
         meaning="Users that were invited over the term.",
     ),
     "mobile_share": Word(
-        names=("mobile_share", "app_share", "mobile_ratio"), meaning="Share of logins by the app."
+        names=("mobile_share", "app_share", "mobile_ratio"),
+        meaning="Share of logins by the app; empty where nobody has it.",
     ),
     "term_number": Word(
         names=("term_number", "nth_term", "term_seq"), meaning="How many terms it has run."
@@ -160,7 +164,7 @@ LEXICON: Final = {
     ),
     "segment_code": Word(
         names=("segment_code", "lifecycle_segment", "cs_segment"),
-        meaning="Segment in the customer success tool.",
+        meaning="Segment in the customer success tool, as set by hand or by its rules.",
     ),
     "page_load_ms": Word(
         names=("page_load_ms", "p50_load_ms", "median_load_ms"),
@@ -185,16 +189,21 @@ LEXICON: Final = {
         names=("sector_name", "industry_group", "vertical_name"), meaning="Line of business."
     ),
     "company_size": Word(
-        names=("company_size", "headcount_band", "employees_band"), meaning="Number of employees."
+        names=("company_size", "headcount_band", "employees_band"),
+        meaning="Number of employees, in the bands of the signup form.",
     ),
     "signup_source": Word(
-        names=("signup_source", "acquired_by", "lead_source"), meaning="How the account came."
+        names=("signup_source", "acquired_by", "lead_source"),
+        meaning="How the account came to us, by the first page or person they met.",
     ),
     "signed_up_on": Word(
         names=("signed_up_on", "customer_since", "created_on"), meaning="Day of the signup."
     ),
     "plan_family": Word(names=("plan_family", "product_line", "product_group"), meaning="Product."),
-    "plan_tier": Word(names=("plan_tier", "tier_name", "edition_name"), meaning="Edition."),
+    "plan_tier": Word(
+        names=("plan_tier", "tier_name", "edition_name"),
+        meaning="Edition of the product, as the price list has it.",
+    ),
     "list_price_eur": Word(
         names=("list_price_eur", "monthly_list_eur", "seat_price_eur"),
         meaning="List price per seat and month, in euros.",
@@ -218,24 +227,132 @@ LEXICON: Final = {
         meaning="First words of the customer's message.",
     ),
     "winback_credit_eur": Word(
-        names=("winback_credit_eur", "retention_credit", "save_offer_eur"),
+        names=("winback_credit", "retention_credit", "save_offer"),
         meaning="Credit granted to keep or win back the subscription, in euros.",
+        dresses=(
+            Dress(
+                names=("winback_credit_ct", "save_offer_ct"),
+                times=100.0,
+                meaning="Credit granted to keep or win back the subscription, in euro cents.",
+            ),
+        ),
     ),
     "account_lapse_rate": Word(
-        names=("account_lapse_rate", "acct_churn_ratio", "lapse_share_acct"),
-        meaning="Share of the account's terms that were not renewed, from the nightly profile.",
+        names=("account_lapse_rate", "acct_churn_ratio", "lapse_share"),
+        meaning="Share of the account's terms that were not renewed, by the nightly profile.",
+        dresses=(
+            Dress(
+                names=("account_lapse_pct", "acct_churn_pct"),
+                times=100.0,
+                decimals=2,
+                meaning="Percentage of the account's terms that were not renewed, by the profile.",
+            ),
+        ),
     ),
     "exit_call_minutes": Word(
-        names=("exit_call_minutes", "retention_call_min", "callback_minutes"),
+        names=("exit_calls_min", "retention_min", "callback_minutes"),
         meaning="Minutes on the phone with the retention desk.",
+        dresses=(
+            Dress(
+                names=("exit_calls_s", "callback_seconds"),
+                times=60.0,
+                meaning="Seconds on the phone with the retention desk.",
+            ),
+        ),
     ),
     "prior_lapse_rate": Word(
-        names=("prior_lapse_rate", "plan_churn_prev_year", "lapse_rate_last_year"),
+        names=("prior_lapse_rate", "plan_churn_py", "prior_churn"),
         meaning="Share of the plan's terms not renewed in the year before this extract began.",
+        dresses=(
+            Dress(
+                names=("prior_lapse_pct", "prior_churn_pct"),
+                times=100.0,
+                decimals=2,
+                meaning="Percentage of its terms not renewed in the year before this extract.",
+            ),
+        ),
     ),
     "churn_list_v1": Word(
-        names=("churn_list_v1", "at_risk_old", "predicted_churn_2021"),
+        names=("churn_list_v1", "at_risk_old", "predicted_churn"),
         meaning="Left over from a retired scoring job; it still runs when notices go out.",
+    ),
+    "late_invoice_rate": Word(
+        names=("late_invoice_rate", "overdue_invoice_share", "late_payment_ratio"),
+        meaning="Share of the account's invoices that were paid late in the year before.",
+        dresses=(
+            Dress(
+                names=("late_invoice_pct", "overdue_invoice_pct"),
+                times=100.0,
+                decimals=2,
+                meaning="Percentage of its invoices that were paid late in the year before.",
+            ),
+        ),
+    ),
+    "deposit_eur": Word(
+        names=("deposit_eur", "security_deposit_eur", "deposit_held"),
+        meaning="Deposit that was asked for at signup, in euros; empty where none was.",
+    ),
+    "is_reseller": Word(
+        names=("is_reseller", "reseller_flag_v2", "resells_to_others"),
+        meaning="1 if the account resells to others, by the form filled in at its signup, else 0.",
+    ),
+    "trial_conversion_rate": Word(
+        names=("trial_conversion_rate", "trial_to_paid_share", "trial_win_rate"),
+        meaning="Share of the plan's trials that became paid terms, in the year before this one.",
+    ),
+    "partner_fee_share": Word(
+        names=("partner_fee_share", "reseller_margin_share", "partner_cut"),
+        meaning="Share of the price that goes to a partner who sold it; empty where none may.",
+    ),
+    "training_minutes": Word(
+        names=("training_minutes", "coaching_minutes", "live_training_min"),
+        meaning="Minutes of live training that its people booked and took over the running term.",
+        dresses=(
+            Dress(
+                names=("training_hours", "coaching_hours"),
+                times=1.0 / 60.0,
+                decimals=4,
+                meaning="Hours of live training that its people booked and took over the term.",
+            ),
+        ),
+    ),
+    "overage_fee_eur": Word(
+        names=("overage_fee_eur", "storage_overage_eur", "over_quota_fee_eur"),
+        meaning="Fees for storage above the quota, billed over the running term; empty if none.",
+        dresses=(
+            Dress(
+                names=("overage_fee_ct", "storage_overage_ct"),
+                times=100.0,
+                meaning="Fees for storage above the quota over the running term, in euro cents.",
+            ),
+        ),
+    ),
+    "reply_minutes": Word(
+        names=("reply_minutes", "first_reply_min", "response_minutes"),
+        meaning="Minutes from the ticket to the first answer; empty if it was never answered.",
+    ),
+    "goodwill_eur": Word(
+        names=("goodwill_eur", "goodwill_credit_eur", "desk_credit"),
+        meaning="Credit that the desk gave on the spot for the ticket, in euros; empty if none.",
+    ),
+    "outage_credit_eur": Word(
+        names=("outage_credit_eur", "downtime_credit_eur", "sla_credit"),
+        meaning="Credit for outages that was booked over the running term; empty where none was.",
+    ),
+    "phone_wait_minutes": Word(
+        names=("phone_wait_minutes", "on_hold_minutes", "hotline_wait"),
+        meaning="Minutes that its people were on hold over the term; empty if they did not call.",
+        dresses=(
+            Dress(
+                names=("phone_wait_seconds", "on_hold_seconds"),
+                times=60.0,
+                meaning="Seconds that its people were on hold; empty if they did not call.",
+            ),
+        ),
+    ),
+    "api_error_rate": Word(
+        names=("api_error_rate", "failed_call_share", "api_failure_ratio"),
+        meaning="Share of its API calls that failed in the 28 days before; empty if none.",
     ),
     "SRC_A": Word(names=("BILLFOX", "ZENLEDGER", "CHARGELY")),
     "SRC_B": Word(names=("OLDERP", "NAVAX", "LEGACY2")),

@@ -45,6 +45,11 @@ _HOURS = (9, 4, 2, 2, 2, 3, 3, 3, 4, 4, 3, 3, 3, 3, 3, 3, 3, 3, 3, 2, 2, 2, 2, 2
 _YEAR = (1.35, 1.0, 1.05, 1.0, 0.95, 0.95, 0.9, 0.85, 1.1, 1.05, 1.0, 0.95)
 _OFFICE_HOURS = (*(0.3,) * 7, 1, 5, 8, 8, 7, 5, 6, 8, 7, 6, 4, 3, 2, 2, 1, 0.8, 0.5)
 _OFFICE_WEEK = (1.35, 1.2, 1.1, 1.05, 0.95, 0.25, 0.25)
+_PAYING = (
+    (0.6, 0.16, 0.04, 0.2), (0.5, 0.25, 0.13, 0.12), (0.38, 0.34, 0.25, 0.03),
+    (0.2, 0.4, 0.39, 0.01), (0.08, 0.32, 0.6, 0.0),
+)  # fmt: skip
+"""How accounts pay, by the size of the company."""
 _SEATS = (0.0, 1.2, 2.3, 3.4, 4.6)
 """Logarithm of the usual number, by the size of the company."""
 
@@ -59,8 +64,12 @@ class _Accounts:
     signed_up: Value
     activity: Value
     paying: Value
+    trained: Value
+    """How likely its people take a training before a term ends."""
     source: Value
     """The billing system that its rows come from."""
+    mobile: Value
+    """How much its people use the app."""
     engaged: Value
     """How much its people use what they pay for."""
 
@@ -100,13 +109,17 @@ def _plan_accounts(plan: Plan) -> _Accounts:
     account_id = table.token("account_id", "a")
     young = day > -HISTORY_DAYS
     age = table.where(young, 32.0, 40.0 + 2000.0 * table.uniform("age"))
-    size = table.words("company_size", table.choice("size", SIZES, (0.28, 0.34, 0.24, 0.1, 0.04)))
-    region = table.choice("region", REGIONS, (0.26, 0.16, 0.09, 0.12, 0.1, 0.07, 0.12, 0.08))
+    size = table.words("company_size", table.quota("size", SIZES, (0.28, 0.34, 0.24, 0.1, 0.04)))
+    region = table.quota("region", REGIONS, (0.26, 0.16, 0.09, 0.12, 0.1, 0.07, 0.12, 0.08))
     sector = table.choice(
         "sector", SECTORS, (0.13, 0.1, 0.06, 0.08, 0.09, 0.07, 0.05, 0.15, 0.14, 0.13)
     )
-    sources = table.choice("source", SOURCES, (0.34, 0.25, 0.16, 0.12, 0.13))
-    table.words("signup_source", sources)
+    came = (
+        (0.4, 0.3, 0.2, 0.08, 0.02), (0.36, 0.28, 0.18, 0.1, 0.08), (0.3, 0.22, 0.14, 0.14, 0.2),
+        (0.2, 0.12, 0.1, 0.18, 0.4), (0.1, 0.05, 0.06, 0.19, 0.6),
+    )  # fmt: skip
+    table.words("signup_source", table.choice("source", SOURCES, came, by=size))
+    _plan_books(table, size=size, young=young)
     return _Accounts(
         table=table,
         account_id=account_id,
@@ -115,28 +128,49 @@ def _plan_accounts(plan: Plan) -> _Accounts:
         size=size,
         signed_up=table.day("signed_up_on", day - age),
         activity=table.exponential("activity") + table.exponential("more activity"),
-        paying=table.choice("paying", PAYING, (0.45, 0.27, 0.18, 0.1)),
-        source=table.choice("billing", CHANNELS, (0.55, 0.28, 0.17)),
+        paying=table.quota("paying", PAYING, _PAYING, by=size),
+        trained=size.by((0.03, 0.07, 0.15, 0.28, 0.4)),
+        source=table.quota("billing", CHANNELS, (0.55, 0.28, 0.17), within=size),
+        mobile=table.normal("mobile"),
         engaged=table.normal("engaged"),
     )
+
+
+def _plan_books(table: Entities, *, size: Value, young: Value) -> None:
+    """What the books say of an account up to the day on which the extract begins."""
+    billed = (2.0 + 12.0 * table.exponential("billed")).floor()
+    late = (billed * 0.3 * table.uniform("late").square() + table.uniform("or one")).floor()
+    share = table.where(table.chance("never late", 0.45), 0.0, late / billed)
+    table.number("late_invoice_rate", table.where(young, 0.0, share), 4)
+    deposit = ((4.6 + 0.8 * table.normal("deposit")).exp() * 0.1).floor() * 10.0 + 50.0
+    asked = table.uniform("asked") < size.by((0.2, 0.16, 0.1, 0.04, 0.01))
+    table.number("deposit_eur", table.where(asked, deposit, None), 2)
+    resells = table.uniform("resells") < size.by((0.01, 0.02, 0.04, 0.03, 0.02))
+    table.count("is_reseller", table.where(resells, 1.0, 0.0))
 
 
 def _plan_plans(plan: Plan) -> _Plans:
     table = plan.entities("plans", per_row=0.002, least=40, most=160, shared=True)
     plan_id = table.token("plan_id", "p")
-    family = table.words("plan_family", table.choice("family", FAMILIES, (3, 3, 2, 2, 1)))
-    tier = table.words("plan_tier", table.choice("tier", TIERS, (0.4, 0.38, 0.22)))
+    family = table.words("plan_family", table.quota("family", FAMILIES, (3, 3, 2, 2, 1)))
+    tier = table.words("plan_tier", table.quota("tier", TIERS, (0.4, 0.38, 0.22), within=family))
     base = family.by((9.0, 12.0, 15.0, 6.0, 24.0)) * tier.by((1.0, 1.8, 3.1))
     price = base * (1.0 + 0.12 * table.normal("price step")).clip(0.6, 1.5)
     since = table.day("launched_on", -190.0 - 1800.0 * table.uniform("launched"))
     table.come_on(since)
+    trials = (-1.1 + 0.5 * table.normal("trials")).exp().clip(0.02, 0.9)
+    table.number("trial_conversion_rate", trials, 4)
+    paid = table.quota("partner pay", ("none", "some", "more"), (0.8, 0.12, 0.08), within=family)
+    fee = paid.by((0.0, 0.1, 0.15))
+    table.number("partner_fee_share", table.where(paid.among("none"), None, fee), 3)
+    place = table.even("popularity", within=family)
     return _Plans(
         table=table,
         plan_id=plan_id,
         family=family,
         tier=tier,
         price=table.number("list_price_eur", price.floor() + 0.9, 2),
-        popularity=(0.7 * table.normal("popularity")).exp(),
+        popularity=(0.4 * (place.log() - (1.0 - place).log())).exp(),
     )
 
 
@@ -160,6 +194,12 @@ def _plan_tickets(plan: Plan, accounts: _Accounts) -> Events:
             by=queue,
         ),
     )
+    reply = (queue.by((4.6, 4.2, 4.9, 3.6, 6.0)) + 0.9 * tickets.normal("reply")).exp()
+    answered = tickets.chance("answered", 0.85)
+    tickets.number("reply_minutes", tickets.where(answered, reply, None), 1)
+    waived = tickets.uniform("waived") < queue.by((0.2, 0.05, 0.0, 0.02, 0.0))
+    goodwill = (2.6 + 0.8 * tickets.normal("goodwill")).exp()
+    tickets.number("goodwill_eur", tickets.where(waived, goodwill, None), 2)
     tickets.words("ticket_text", tickets.text("text", queue, NOTES))
     return tickets
 
@@ -197,7 +237,8 @@ def _features(row: Events, accounts: _Accounts, plans: _Plans, *, sizes: Value) 
     seat_count = row.count("seat_count", seats)
     shares = ((0.75, 0.15, 0.1), (0.5, 0.22, 0.28), (0.3, 0.2, 0.5), (0.1, 0.2, 0.7), (0, 0.1, 0.9))
     kind = row.words("term_kind", row.choice("term", TERMS, shares, by=sizes))
-    price = row.at(plans.price) * seat_count * kind.by((1.0, 3.0, 12.0))
+    # The more seats, the less each costs; who pays for a year gets two months.
+    price = row.at(plans.price) * (0.86 * seat_count.log()).exp() * kind.by((1.0, 2.85, 10.0))
     engaged = row.at(accounts.engaged)
     use = 0.9 * engaged + 0.6 * row.normal("use")
     rising = (use + 0.6).exp()
@@ -245,13 +286,36 @@ def _idle_features(row: Events, accounts: _Accounts) -> None:
     engaged = row.at(accounts.engaged)
     row.number("storage_gb", (1.1 + 0.5 * engaged + 1.1 * row.normal("storage")).exp(), 2)
     row.count("n_integrations", (0.9 * row.exponential("integrations") * 1.8).floor())
-    row.count("invited_users", (2.5 * row.exponential("invited")).floor())
-    row.number("mobile_share", row.uniform("mobile").square(), 3)
+    invited = (0.3 + 1.1 * row.normal("invited")).exp().floor()
+    row.column("invited_users", row.where(row.chance("invites", 0.45), invited, None), form="count")
+    mobile = (0.5 * row.at(accounts.mobile) + 0.35 * row.normal("mobile") - 1.0).exp()
+    has_app = row.at(accounts.mobile) > -0.6
+    row.number("mobile_share", row.where(has_app, mobile / (1.0 + mobile), None), 3)
+    _extras(row, accounts)
     row.words("segment_code", row.choice("segment", SEGMENTS, (0.2, 0.6, 0.2)))
     row.count("renewals_90d", row.past_count(90))
     row.carrier("page_load_ms", shape="skewed", middle=612.0, spread=0.3, decimals=4)
     row.carrier("usage_entropy", shape="mound", middle=0.6, spread=5.6, decimals=7)
     row.carrier("session_seconds", shape="skewed", middle=564.0, spread=0.34, decimals=5)
+
+
+def _extras(row: Events, accounts: _Accounts) -> None:
+    """What only some terms have, and all of it before the notice goes out."""
+    trained = row.uniform("trained") < row.at(accounts.trained)
+    minutes = (3.4 + 0.6 * row.normal("training")).exp()
+    row.number("training_minutes", row.where(trained, minutes, None), 1)
+    over = row.chance("over quota", 0.09)
+    fee = (1.9 + 1.0 * row.normal("overage")).exp()
+    row.number("overage_fee_eur", row.where(over, fee, None), 2)
+    down = row.chance("outage", 0.06)
+    credit = (0.6 * row.at(accounts.size).by(_SEATS) + 0.9 * row.normal("credit") + 0.7).exp()
+    row.number("outage_credit_eur", row.where(down, credit, None), 2)
+    held = (1.4 + 0.8 * row.normal("on hold")).exp()
+    row.number("phone_wait_minutes", row.where(row.chance("called", 0.13), held, None), 1)
+    connected = row.chance("api", 0.22)
+    calls = (20.0 + 900.0 * row.exponential("calls")).floor()
+    errors = (calls * 0.02 * row.uniform("errors").square() + row.uniform("or one")).floor()
+    row.number("api_error_rate", row.where(connected, errors / calls, None), 4)
 
 
 def _terms(

@@ -140,14 +140,14 @@ def test_every_dress_is_worn_by_some_seed_and_can_be_taken_off(
     for number in range(12):
         streams = Streams(root=b"%d" % number)
         other = dressed(scene, streams)
-        for name, word in scene.lexicon.items():
-            dress = draw_dress(name, word, streams)
-            if dress is None or name not in scene.table.columns:
-                continue
-            worn.add(name)
-            before = scene.table.columns[name].state(extracted=False)
-            after = other.table.columns[name].state(extracted=False)
-            back = np.round((after - dress.plus) / dress.times, scene.table.columns[name].decimals)
-            assert np.allclose(back, before, equal_nan=True)
+        for table, plain in scene.tables.items():
+            for name, column in plain.columns.items():
+                dress = draw_dress(name, scene.lexicon[name], streams)
+                if dress is None:
+                    continue
+                worn.add(name)
+                after = other.tables[table].columns[name].state(extracted=False)
+                back = np.round((after - dress.plus) / dress.times, column.decimals)
+                assert np.allclose(back, column.state(extracted=False), equal_nan=True)
 
     assert worn == {name for name, word in scene.lexicon.items() if word.dresses}

@@ -251,7 +251,7 @@ def test_a_plant_without_its_column_says_what_is_needed() -> None:
         (spec("drift.unit", column="device_os"), "holds no measured number"),
         (spec("drift.unit", value="ACQ_X"), 'value = "ACQ_X", which acquirer_code never is'),
         (spec("drift.concept", column="basket_items"), "does not hang by itself.*It does on"),
-        (spec("mess.sentinel", column="basket_items"), "never missing.*distance_km"),
+        (spec("mess.sentinel", column="payments_7d"), "never missing.*distance_km"),
         (spec("mess.sentinel", value=3.0), "also holds honestly"),
         (spec("leak.missingness", column="amount_eur"), "which is there already"),
         (
