@@ -3,11 +3,13 @@
 For every world: an XGBoost and a logistic regression, always the same and none of the anchors that
 the gates look at, sit many variants, before certification and after it. Columns are guessed by
 their looks, variants are scanned for leaks that nobody planted, and the optimum is put to the test.
-`--write` puts the table into docs/equating.md, and the norms beside the code of the gates.
+`--write` puts the table into docs/equating.md, and the norms beside the code of the gates;
+`--world NAME` measures one world alone, and leaves the lines of the others as they are.
 """
 
 from __future__ import annotations
 
+import argparse
 import math
 import os
 import sys
@@ -22,33 +24,40 @@ from typing import TYPE_CHECKING, Any, Final
 # Before numpy is there: two processes of one thread each are faster here than one of two.
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+sys.path.insert(1, str(Path(__file__).parents[1]))
 
 import numpy as np
 import xgboost
 from contract import Bar, run
 from numpy.typing import NDArray
+from optimum import FEW, MANY, bars_of, put_to_the_test
 from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import StandardScaler
 
+from recipes import of_world
 from takehome.challenge import read
 from takehome_datasets.certify import gates
-from takehome_datasets.certify.ablation import clustered_error, prices
+from takehome_datasets.certify.ablation import prices
 from takehome_datasets.certify.accidental import scan
+from takehome_datasets.certify.anchors import mature_rows
 from takehome_datasets.certify.bait import baits
-from takehome_datasets.certify.case import Case, case_of, skill
+from takehome_datasets.certify.case import case_of
 from takehome_datasets.certify.certificate import certify
+from takehome_datasets.certify.design import honest_design
 from takehome_datasets.certify.norm import Examined, Standing, norm_of, shelve, standings
+from takehome_datasets.certify.optimum import attainable
 from takehome_datasets.certify.roles import ROLES, Sighting, guess, sightings
 from takehome_datasets.files import Files
-from takehome_datasets.measures import log_losses, measure
+from takehome_datasets.measures import measure
 from takehome_datasets.names import draw_names
-from takehome_datasets.recipe import Recipe
 from takehome_datasets.streams import Streams
 from takehome_datasets.variant import happen
 from takehome_datasets.worlds import WORLDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+
+    from takehome_datasets.recipe import Recipe
 
 Floats = NDArray[np.float64]
 
@@ -59,15 +68,15 @@ BEGIN, END = "<!-- measured: begin -->", "<!-- measured: end -->"
 _TREES: Final = {
     "objective": "binary:logistic",
     "max_depth": 5,
-    "eta": 0.08,
+    "eta": 0.15,
     "subsample": 0.9,
-    "colsample_bytree": 0.7,
+    "colsample_bytree": 0.5,
     "min_child_weight": 8,
     "nthread": 1,
     "seed": 3,
     "verbosity": 0,
 }
-_ROUNDS: Final = 120
+_ROUNDS: Final = 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,10 +94,13 @@ class Effort:
     """Training rows of the large world that the optimum is tested on."""
 
 
-FULL = Effort(variants=80, guessed=200, scanned=100, dear=10, many=400_000)
-QUICK = Effort(variants=12, guessed=60, scanned=24, dear=0, many=100_000)
-_SMALL_ROWS, _SMALL_WINDOW_ROWS = 12_000, 4000
-"""Enough to look at columns."""
+FULL = Effort(variants=30, guessed=200, scanned=100, dear=8, many=MANY)
+QUICK = Effort(variants=8, guessed=60, scanned=24, dear=0, many=FEW)
+_USUAL_ROWS, _USUAL_WINDOW_ROWS = 100_000, 20_000
+"""Of worlds that no challenge says more of."""
+_SCANNED_ROWS, _SCANNED_WINDOW_ROWS = 12_000, 4000
+_LOOKED_AT_ROWS, _LOOKED_AT_WINDOW_ROWS = 4000, 1500
+"""Enough to scan columns, and to look at them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,29 +110,27 @@ class Sat:
     examinees: dict[str, tuple[float, float]]
     """Skill and rank skill, by examinee and window."""
     standings: dict[str, Standing]
+    """Of the anchors; none where nobody needs a norm."""
     sound: bool
     """Whether the gates hold that need no norm."""
-    suspicions: int
 
 
-def recipes() -> dict[str, Recipe]:
-    """Return a recipe for every world: that of its first challenge, or one without any plant."""
+def challenges() -> dict[str, Recipe]:
+    """Return the recipe of every challenge that is there."""
+    files = sorted((REPOSITORY / "challenges").glob("*/challenge.toml"))
+    found = [read(file.parent).recipe for file in files]
+    return {recipe.challenge: recipe for recipe in found}
+
+
+def recipes(only: str | None) -> dict[str, Recipe]:
+    """Return a recipe for every world: that of its first challenge, or one with every plant."""
     found: dict[str, Recipe] = {}
-    for file in sorted((REPOSITORY / "challenges").glob("*/challenge.toml")):
-        recipe = read(file.parent).recipe
+    for recipe in challenges().values():
         found.setdefault(recipe.world, recipe)
     for world in WORLDS:
-        bare = Recipe(
-            challenge=world,
-            version=1,
-            world=world,
-            rows=40_000,
-            window_rows=12_000,
-            prevalence=0.03,
-            plants=(),
-        )
-        found.setdefault(world, bare)
-    return {world: found[world] for world in WORLDS}
+        usual = of_world(world, rows=_USUAL_ROWS, window_rows=_USUAL_WINDOW_ROWS)
+        found.setdefault(world, replace(usual, prevalence=0.03))
+    return {world: found[world] for world in WORLDS if only in {None, world}}
 
 
 def seed_of(number: int) -> bytes:
@@ -128,29 +138,41 @@ def seed_of(number: int) -> bytes:
     return b"equating %d" % number
 
 
-def sit(recipe: Recipe, number: int) -> Sat:
-    """Let both examinees sit one variant."""
-    case = case_of(recipe, happen(recipe, Streams(root=seed_of(number))))
-    design, rows, labels = case.anchors.design, case.anchors.rows, case.anchors.labels
+def sit(recipe: Recipe, number: int, *, normed: bool) -> Sat:
+    """Let both examinees sit one variant, and fit its anchors where a norm is needed."""
+    made = happen(recipe, Streams(root=seed_of(number)))
+    leaks = frozenset(c for one in made.records if one.kind == "leak" for c in one.columns)
+    design, rows = honest_design(made.clean, leaks), mature_rows(made.clean)
+    labels = made.clean.truth.labelled[rows].astype(np.float64)
     # They know nothing of an entity's past outcomes, which the anchors count.
     own = [k for k, name in enumerate(design.names) if not name.startswith("history:")]
     cells = design.cells[:, own]
+    windows = made.clean.calendar.windows
+    best = {name: attainable(made.clean, window.rows) for name, window in windows.items()}
     found = {}
     for name, fit in (("XGBoost", _trees), ("logistic", _line)):
         predict = fit(cells[rows], labels)
-        for window, stretch in case.made.clean.calendar.windows.items():
-            point = measure(predict(cells[stretch.rows]), case.best[window])
-            found[f"{name}, {window}"] = (
-                skill(case.scales[window], point),
-                case.rank_skill(window, point),
-            )
-    verdicts = [*gates.prevalence(case), *gates.order(case)]
-    suspicions = scan(case.made.dirty, case.made.records)
+        for window, stretch in windows.items():
+            said = predict(cells[stretch.rows])
+            found[f"{name}, {window}"] = _skills(said, best[window], float(np.mean(labels)))
+    if not normed:
+        return Sat(examinees=found, standings={}, sound=True)
+    case = case_of(recipe, made)
+    verdicts = [*gates.prevalence(case), *gates.asked(case), *gates.order(case)]
     return Sat(
         examinees=found,
         standings=standings(case),
-        sound=all(verdict.holds for verdict in verdicts) and not suspicions,
-        suspicions=len(suspicions),
+        sound=all(verdict.holds for verdict in verdicts),
+    )
+
+
+def _skills(said: Floats, p: Floats, prior: float) -> tuple[float, float]:
+    """Return skill and rank skill of predictions, where p is what could be known."""
+    floor, point, top = measure(np.full(p.size, prior), p), measure(said, p), measure(p, p)
+    base = float(np.mean(p))
+    return (
+        (floor.log_loss - point.log_loss) / (floor.log_loss - top.log_loss),
+        (point.average_precision - base) / (top.average_precision - base),
     )
 
 
@@ -177,14 +199,12 @@ def _line(cells: Floats, labels: Floats) -> Callable[[Floats], Floats]:
     return predict
 
 
-def _small(recipe: Recipe) -> Recipe:
-    return replace(recipe, rows=_SMALL_ROWS, window_rows=_SMALL_WINDOW_ROWS)
-
-
 def look(recipe: Recipe, number: int) -> list[Sighting]:
     """Return what the columns of one small variant look like."""
     streams = Streams(root=seed_of(10_000 + number))
-    made = happen(_small(recipe), streams)
+    small = replace(recipe, rows=_LOOKED_AT_ROWS, window_rows=_LOOKED_AT_WINDOW_ROWS)
+    # So few rows need more outcomes, or nothing would have been filled in by the plants.
+    made = happen(replace(small, prevalence=max(recipe.prevalence, 0.05)), streams)
     names = draw_names(made.dirty.lexicon, streams)
     files = Files.of(made.dirty, names=names, streams=streams)
     return sightings(made, names=names, orders=files.orders)
@@ -192,7 +212,8 @@ def look(recipe: Recipe, number: int) -> list[Sighting]:
 
 def scan_small(recipe: Recipe, number: int) -> int:
     """Return how many suspicions one small variant raises."""
-    made = happen(_small(recipe), Streams(root=seed_of(20_000 + number)))
+    small = replace(recipe, rows=_SCANNED_ROWS, window_rows=_SCANNED_WINDOW_ROWS)
+    made = happen(small, Streams(root=seed_of(20_000 + number)))
     return len(scan(made.dirty, made.records))
 
 
@@ -202,103 +223,27 @@ def price(recipe: Recipe, number: int) -> Examined:
     return Examined(windows=standings(case), prices=prices(case), baits=baits(case))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tested:
-    """How the optimum stood up to being tested."""
-
-    outcomes: int
-    worst_bin: float
-    """Standard errors between said and sampled, in the worst of twenty bins."""
-    total: float
-    """Sampled outcomes over expected ones."""
-    beaten: dict[str, float]
-    """By how many standard errors each challenger has the lower log loss."""
-
-
-def put_to_the_test(recipe: Recipe, many: int) -> Tested:
-    """Sample outcomes from the truth of one large world, and let models try to beat the optimum."""
-    large = replace(recipe, rows=many, window_rows=many // 4)
-    case = case_of(large, happen(large, Streams(root=b"equating large")))
-    clean = case.made.clean
-    rng = np.random.Generator(np.random.PCG64(5))
-    windows = list(clean.calendar.windows)
-    p = np.concatenate([case.best[name] for name in windows])
-    rows = np.concatenate(
-        [np.arange(clean.moment.size)[clean.calendar.windows[name].rows] for name in windows]
-    )
-    truth = clean.truth.probability[rows]
-    draws = math.ceil(1_000_000 / p.size)
-    sampled = np.mean([rng.random(p.size) < truth for _ in range(draws)], axis=0)
-    worst = 0.0
-    for part in np.array_split(np.argsort(p, kind="stable"), 20):
-        error = clustered_error(sampled[part] - p[part], clean.entity[rows][part])
-        worst = max(worst, abs(float(np.mean(sampled[part] - p[part]))) / error)
-    return Tested(
-        outcomes=draws * p.size,
-        worst_bin=worst,
-        total=float(sampled.sum() / p.sum()),
-        beaten={
-            "XGBoost on ten times the data": _lead(case, "near", _from_training(case, "near")),
-            "XGBoost that starts from the optimum": _second_look(case),
-        },
-    )
-
-
-def _from_training(case: Case, window: str) -> Floats:
-    rows = case.made.clean.calendar.windows[window].rows
-    return case.anchors.trees(case.anchors.design.cells[rows])
-
-
-def _lead(case: Case, window: str, said: Floats) -> float:
-    """Return by how many standard errors predictions beat the optimum on what is really likely."""
-    clean = case.made.clean
-    rows = clean.calendar.windows[window].rows
-    truth = clean.truth.probability[rows]
-    gained = log_losses(case.best[window], truth) - log_losses(said, truth)
-    return float(np.mean(gained)) / clustered_error(gained, clean.entity[rows])
-
-
-def _second_look(case: Case) -> float:
-    """Let a model that is told the optimum look for what it missed, on one half of the entities.
-
-    It learns from outcomes of the hidden rows themselves, which nobody else ever sees.
-    """
-    clean = case.made.clean
-    rows = clean.calendar.windows["near"].rows
-    p, cells = case.best["near"], case.anchors.design.cells[rows]
-    told = np.log(p / (1.0 - p))
-    half = clean.entity[rows] % 2 == 0
-    labels = clean.truth.happened[rows].astype(np.float64)
-    data = xgboost.DMatrix(cells[half], label=labels[half], base_margin=told[half], nthread=1)
-    settings = {**_TREES, "eta": 0.02, "max_depth": 3, "base_score": 0.5}
-    booster = xgboost.train(settings, data, num_boost_round=60)
-    asked = xgboost.DMatrix(cells[~half], base_margin=told[~half], nthread=1)
-    answer: Any = booster.predict(asked)
-    said, truth = np.asarray(answer, dtype=np.float64), clean.truth.probability[rows][~half]
-    gained = log_losses(p[~half], truth) - log_losses(said, truth)
-    return float(np.mean(gained)) / clustered_error(gained, clean.entity[rows][~half])
-
-
 def measure_all(quick: bool) -> Sequence[Bar]:  # noqa: FBT001 - the contract of benchmarks
     """Measure every world."""
     effort = QUICK if quick else FULL
     bars: list[Bar] = []
-    with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
-        for world, recipe in recipes().items():
+    with ProcessPoolExecutor(ASKED.workers, mp_context=get_context("spawn")) as pool:
+        for world, recipe in recipes(ASKED.world).items():
             bars += _of_world(world, recipe, effort, pool)
     return bars
 
 
 def _of_world(world: str, recipe: Recipe, effort: Effort, pool: ProcessPoolExecutor) -> list[Bar]:
+    # A norm is for challenges: nothing is handed out of a world that none of them is set in.
+    normed = recipe.challenge in challenges()
     tested = pool.submit(put_to_the_test, recipe, effort.many)
     timed = pool.submit(_seconds_to_certify, recipe)
-    sat = list(pool.map(partial(sit, recipe), range(effort.variants)))
-    small = pool.map(partial(scan_small, recipe), range(effort.scanned - len(sat)))
-    suspicions = [one.suspicions for one in sat] + list(small)
+    sat = list(pool.map(partial(sit, recipe, normed=normed), range(effort.variants)))
+    suspicions = list(pool.map(partial(scan_small, recipe), range(effort.scanned)))
     seen = [
         one for found in pool.map(partial(look, recipe), range(effort.guessed)) for one in found
     ]
-    dear = list(pool.map(partial(price, recipe), range(effort.dear)))
+    dear = list(pool.map(partial(price, recipe), range(effort.dear if normed else 0)))
     guesses = [found for role in ROLES if (found := guess(seen, role)) is not None]
     bars = [
         *_spread(world, sat),
@@ -319,7 +264,7 @@ def _of_world(world: str, recipe: Recipe, effort: Effort, pool: ProcessPoolExecu
             unit="variants",
             n=len(suspicions),
         ),
-        *_optimum(world, tested.result()),
+        *bars_of(world, tested.result()),
         Bar(
             name=f"{world}: certification of one variant",
             value=timed.result(),
@@ -333,7 +278,7 @@ def _of_world(world: str, recipe: Recipe, effort: Effort, pool: ProcessPoolExecu
         whole = [Examined(windows=one.standings, prices=(), baits=()) for one in sat]
         windows = norm_of(whole).windows
         norm = norm_of(dear, {one.role: round(one.auc, 4) for one in guesses})
-        if WRITE:
+        if ASKED.write:
             shelve(recipe, replace(norm, windows=windows, variants=len(sat)))
     return bars
 
@@ -346,6 +291,8 @@ def _seconds_to_certify(recipe: Recipe) -> float:
 
 def _spread(world: str, sat: Sequence[Sat]) -> list[Bar]:
     """Return the spread of both examinees, over all variants and over those that pass."""
+    if not sat[0].standings:
+        return _spread_of(world, sat, "all")
     norm = norm_of([Examined(windows=one.standings, prices=(), baits=()) for one in sat])
     passed = [
         one
@@ -361,19 +308,23 @@ def _spread(world: str, sat: Sequence[Sat]) -> list[Bar]:
             n=len(sat),
         )
     ]
-    for examinee in sat[0].examinees:
+    return [*bars, *_spread_of(world, sat, "all"), *_spread_of(world, passed, "certified")]
+
+
+def _spread_of(world: str, group: Sequence[Sat], which: str) -> list[Bar]:
+    bars = []
+    for examinee in group[0].examinees if group else ():
         for k, what in enumerate(("skill K", "rank skill R")):
-            for which, group in (("all", sat), ("certified", passed)):
-                values = [one.examinees[examinee][k] for one in group]
-                bars.append(
-                    Bar(
-                        name=f"{world}: {examinee}: SD of {what}, {which}",
-                        value=float(np.std(values, ddof=1)) if len(values) > 1 else math.nan,
-                        bar=_bar_of(examinee, what, which),
-                        unit="",
-                        n=len(values),
-                    )
+            values = [one.examinees[examinee][k] for one in group]
+            bars.append(
+                Bar(
+                    name=f"{world}: {examinee}: SD of {what}, {which}",
+                    value=float(np.std(values, ddof=1)) if len(values) > 1 else math.nan,
+                    bar=_bar_of(examinee, what, which),
+                    unit="",
+                    n=len(values),
                 )
+            )
     return bars
 
 
@@ -384,35 +335,6 @@ def _bar_of(examinee: str, what: str, which: str) -> float | None:
     if what == "rank skill R":
         return 0.02
     return 0.015 if examinee.startswith("XGBoost") else None
-
-
-def _optimum(world: str, tested: Tested) -> list[Bar]:
-    return [
-        Bar(
-            name=f"{world}: optimum against sampled outcomes, worst bin",
-            value=tested.worst_bin,
-            bar=4.0,
-            unit="SE",
-            n=tested.outcomes,
-        ),
-        Bar(
-            name=f"{world}: sampled outcomes over expected, off by",
-            value=abs(tested.total - 1.0),
-            bar=0.02,
-            unit="",
-            n=tested.outcomes,
-        ),
-        *(
-            Bar(
-                name=f"{world}: {who} beats the optimum by",
-                value=lead,
-                bar=3.0,
-                unit="SE",
-                n=1,
-            )
-            for who, lead in tested.beaten.items()
-        ),
-    ]
 
 
 def _prices(world: str, dear: Sequence[Examined]) -> list[Bar]:
@@ -449,25 +371,42 @@ def _prices(world: str, dear: Sequence[Examined]) -> list[Bar]:
 def measure_and_write(quick: bool) -> Sequence[Bar]:  # noqa: FBT001 - the contract of benchmarks
     """Measure, and put the table into the page."""
     bars = measure_all(quick)
-    if WRITE:
+    if ASKED.write:
         page = PAGE.read_text(encoding="utf-8")
         head, _, rest = page.partition(BEGIN)
-        _, _, tail = rest.partition(END)
-        PAGE.write_text(f"{head}{BEGIN}\n\n{as_table(bars)}\n{END}{tail}", encoding="utf-8")
+        before, _, tail = rest.partition(END)
+        table = as_table(bars, before)
+        PAGE.write_text(f"{head}{BEGIN}\n\n{table}\n{END}{tail}", encoding="utf-8")
     return bars
 
 
-def as_table(bars: Sequence[Bar]) -> str:
-    """Return the bars as a table of Markdown."""
-    lines = ["| measured | value | bar | n |", "|---|---|---|---|"]
+def as_table(bars: Sequence[Bar], before: str) -> str:
+    """Return the bars as a table of Markdown; worlds not measured keep the lines they had."""
+    lines: dict[str, list[str]] = {world: [] for world in WORLDS}
     for bar in bars:
         bound = "" if bar.bar is None else f"≤ {bar.bar:g}" + ("" if bar.holds else " **missed**")
-        lines.append(f"| {bar.name} | {bar.value:.4g} {bar.unit} | {bound} | {bar.n} |")
-    return "\n".join(line.replace(" |  |", " | |") for line in lines) + "\n"
+        line = f"| {bar.name} | {bar.value:.4g} {bar.unit} | {bound} | {bar.n} |"
+        lines[bar.name.partition(":")[0]].append(line.replace(" |  |", " | |"))
+    for world, mine in lines.items():
+        if not mine:
+            mine += [line for line in before.splitlines() if line.startswith(f"| {world}:")]
+    listed = [line for mine in lines.values() for line in mine]
+    return "\n".join(["| measured | value | bar | n |", "|---|---|---|---|", *listed, ""])
 
 
-WRITE: Final = "--write" in sys.argv
+def _asked() -> argparse.Namespace:
+    """Take this benchmark's own arguments, and leave those that all benchmarks have."""
+    parser = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
+    parser.add_argument("--write", action="store_true")
+    parser.add_argument("--world", choices=list(WORLDS))
+    parser.add_argument("--workers", type=int, default=2)
+    asked, rest = parser.parse_known_args(sys.argv[1:])
+    sys.argv[1:] = rest
+    return asked
+
+
+# Processes of the pool import this module too, without arguments of ours.
+ASKED: Final = _asked() if __name__ == "__main__" else argparse.Namespace()
 
 if __name__ == "__main__":
-    sys.argv = [argument for argument in sys.argv if argument != "--write"]
     run(measure_and_write, __doc__)

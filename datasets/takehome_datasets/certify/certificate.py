@@ -58,7 +58,7 @@ def certify(recipe: Recipe, *, seed: bytes, norm: Norm | None, hasty: bool = Fal
 
 def examine(case: Case, *, norm: Norm | None, hasty: bool = False) -> Certificate:
     """Put a variant through all gates, the cheap ones first."""
-    verdicts = [*gates.prevalence(case), *gates.order(case)]
+    verdicts = [*gates.prevalence(case), *gates.asked(case), *gates.order(case)]
     if norm is not None:
         verdicts += [*gates.equal(standings(case), norm), *gates.hidden_roles(norm)]
     paid: tuple[Price, ...] = ()
@@ -68,7 +68,7 @@ def examine(case: Case, *, norm: Norm | None, hasty: bool = False) -> Certificat
         verdicts += gates.clean(scan(case.made.dirty, case.made.records))
         rejected = hasty and not all(verdict.holds for verdict in verdicts)
     if not rejected:
-        paid, promised = prices(case), baits(case)
+        paid, promised = prices(case), baits(case, hasty=hasty)
         verdicts += gates.priced(paid, case.made.records, norm)
         verdicts += gates.baited(promised)
     return Certificate(

@@ -27,6 +27,8 @@ PREVALENCE_BAND: Final = 0.02
 """Relative, of the expected share of outcomes in the training table."""
 DRAWN_ERRORS: Final = 3.0
 """Standard errors within which the drawn outcomes lie around the expected ones."""
+ASKED_BAND: Final = 0.015
+"""Of average precision, around the optimum that a recipe asks for."""
 OPTIMUM_BAND: Final = 0.03
 """Of average precision, around the norm."""
 SKILL_BAND: Final = 0.02
@@ -89,6 +91,23 @@ def prevalence(case: Case) -> list[Verdict]:
             high=DRAWN_ERRORS,
             sentence=f"{drawn:.2%} of the training rows are positive; {expected:.2%} expected",
         ),
+    ]
+
+
+def asked(case: Case) -> list[Verdict]:
+    """Hold the optimum to what the recipe asks for, where it asks for one."""
+    wanted = case.recipe.optimum
+    if wanted is None:
+        return []
+    reached = case.scales["near"].optimum.average_precision
+    return [
+        Verdict(
+            name="optimum, as asked",
+            measured=reached,
+            low=wanted - ASKED_BAND,
+            high=wanted + ASKED_BAND,
+            sentence=f"its average precision is {reached:.3f}, and {wanted:.3f} was asked for",
+        )
     ]
 
 
