@@ -2,32 +2,29 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 import axe
 from browser import Browser
-from takehome.challenge import find
-from takehome.preview import page, preview
+from previews import SHIPPED, laid_open
+from takehome.preview import page
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 pytestmark = pytest.mark.needs("chromium")
 
-CHALLENGES = sorted(
-    path.parent.name
-    for path in Path(__file__).parents[2].joinpath("challenges").glob("*/challenge.toml")
-)
+CHALLENGES = sorted(path.parent.name for path in SHIPPED.glob("*/challenge.toml"))
 
 
 @pytest.fixture(scope="module", params=CHALLENGES)
 def shown(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("preview") / "preview.html"
-    seen = preview(find(request.param), seed="author", note=lambda _: None)
-    path.write_text(page.render(seen), encoding="utf-8")
+    folder = tmp_path_factory.mktemp("preview")
+    path = folder / "preview.html"
+    path.write_text(page.render(laid_open(request.param, folder)), encoding="utf-8")
     return path
 
 

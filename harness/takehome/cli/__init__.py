@@ -21,6 +21,7 @@ from takehome.cli.invite import invite
 from takehome.cli.make import make
 from takehome.cli.mark import mark
 from takehome.cli.new import new
+from takehome.cli.preview import preview
 from takehome.cli.report import report
 from takehome.cli.rubric import rubric
 
@@ -62,7 +63,7 @@ def main() -> None:
 
 for _command in (
     *(invite, grade, mark, report, rubric, compare),
-    *(new, check, make),
+    *(new, check, preview, make),
     *(demo, doctor, image),
 ):
     main.add_command(_command)
