@@ -6,8 +6,6 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from payloads import EVERYTHING, hostile_notebook
 from takehome.report.summary import About, Beside, Summary, summarise
 from takehome.rubric.anchors import ours
@@ -16,7 +14,6 @@ from takehome.rubric.entry import Entry, EntryKind
 from takehome.submission.notebook import read_notebook
 from takehome_graders import specimens
 from takehome_graders.evidence import (
-    Answer,
     Answers,
     Change,
     Claim,
@@ -28,7 +25,6 @@ from takehome_graders.evidence import (
     NotRerun,
     Outcome,
     Place,
-    Refusal,
     Rerun,
     Source,
 )
@@ -177,41 +173,10 @@ def _entry(
 
 
 def watched(key: Key, evidence: Evidence, way: Way = "prepared") -> Evidence:
-    """Return a sitting that was recorded, run again on changed data, and tried in production."""
+    """Return a sitting that was recorded, and run again on changed data."""
     seen = specimens.recorded(key, evidence, way)
-    near = next(reply for reply in seen.replies if reply.probe == "near")
     return replace(
         seen,
-        replies=(
-            *seen.replies,
-            _sampled(near, "batch:alone", 40, 1.8),
-            _sampled(near, "batch:halves", near.ids.size, 0.2),
-            replace(
-                near,
-                probe="batch:shuffled",
-                ids=near.ids[::-1],
-                values=np.clip(near.values[::-1] + 0.01, 0, 1),
-            ),
-            *(_sampled(near, f"production:{fault}", 40, 0.1) for fault in _ANSWERED),
-            _sampled(near, "pace:one", 1, 0.04),
-            _sampled(near, "pace:many", near.ids.size, 0.5),
-        ),
-        refusals=(
-            Refusal(
-                probe="production:missing-column",
-                outcome=Outcome.FAILED,
-                message="predict raised KeyError: 'device'.",
-                place=Place(file=seen.entry, cell=None, line=1),
-                seconds=0.11,
-            ),
-            Refusal(
-                probe="production:empty-table",
-                outcome=Outcome.TIMED_OUT,
-                message="predict did not answer within 60 s.",
-                place=None,
-                seconds=60.0,
-            ),
-        ),
         reruns=_reruns(seen),
         not_rerun=(
             NotRerun(change=Change.LABELS, plants=(), reason="No time was left."),
@@ -219,13 +184,6 @@ def watched(key: Key, evidence: Evidence, way: Way = "prepared") -> Evidence:
         ),
         peak_mib=412.0,
     )
-
-
-_ANSWERED = ("new-category", "extra-column", "reordered-columns", "other-types", "one-row")
-
-
-def _sampled(near: Answer, probe: str, rows: int, seconds: float) -> Answer:
-    return Answer(probe=probe, ids=near.ids[:rows], values=near.values[:rows], seconds=seconds)
 
 
 def _reruns(evidence: Evidence) -> tuple[Rerun, ...]:

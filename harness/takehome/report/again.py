@@ -136,8 +136,7 @@ def _ran(
 def _named(key: Key, change: Change, plants: tuple[str, ...]) -> str:
     if change is not Change.TWIN:
         return _WORDS[change]
-    leaks = [plant for plant in key.plants if plant.kind == "leak"]
-    if len(plants) > 1 and {plant.id for plant in leaks} <= set(plants):
+    if len(plants) > 1:
         return "without any leak"
     known = {plant.id: plant for plant in key.plants}
     names = [
@@ -146,7 +145,7 @@ def _named(key: Key, change: Change, plants: tuple[str, ...]) -> str:
         else each
         for each in plants
     ]
-    return f"without {' and '.join(names)}"
+    return f"without {', '.join(names)}"
 
 
 def _settled(found: Interventions) -> Iterator[Settled]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, replace
-from enum import IntEnum
+from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 from takehome.report.spots import place_of
@@ -34,25 +34,18 @@ _Call = tuple[int, int]
 _Named = tuple["Stage", str, Place]
 
 
-class Stage(IntEnum):
+class Stage(StrEnum):
     """What a step does with the data, in the order in which data meet it."""
 
-    READ = 0
-    SPLIT = 1
-    PREPARE = 2
-    FIT = 3
-    PREDICT = 4
-    JUDGE = 5
+    READ = "read"
+    SPLIT = "split"
+    PREPARE = "prepare"
+    FIT = "fit"
+    PREDICT = "predict"
+    JUDGE = "judge"
 
 
-STAGES: Final[Mapping[Stage, str]] = {
-    Stage.READ: "read",
-    Stage.SPLIT: "split",
-    Stage.PREPARE: "prepare",
-    Stage.FIT: "fit",
-    Stage.PREDICT: "predict",
-    Stage.JUDGE: "judge",
-}
+STAGES: Final = tuple(Stage)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -244,7 +237,7 @@ def _before(steps: Sequence[Step], number: int) -> tuple[int, ...]:
     """Return the last split before a step, or what was read where nothing was split."""
     for wanted in (Stage.SPLIT, Stage.READ):
         earlier = [at for at in range(number) if steps[at].stage is wanted]
-        if earlier and steps[number].stage > wanted:
+        if earlier and STAGES.index(steps[number].stage) > STAGES.index(wanted):
             return (earlier[-1],)
     return ()
 

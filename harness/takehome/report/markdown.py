@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from takehome.report import wording
 from takehome.report.fate_words import fate_words
+from takehome.report.told import reproduced, told
 from takehome.text import shown
 from takehome_graders.marks import Judged, NotAsked, NotJudged
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from takehome.report.summary import CriterionSummary, Summary
+    from takehome.report.told import Told
     from takehome_graders.marks import Finding
 
 _SPECIAL: Final = re.compile(r"([\\`*_{}\[\]#|~])")
@@ -47,7 +49,7 @@ def _lines(summary: Summary) -> Iterator[str]:
     yield ""
     yield plain(summary.headline)
     yield (
-        f"Sitting {about.sitting}, **{summary.outcome.value}**,"
+        f"Sitting {about.sitting}, **{summary.outcome.value}**, {reproduced(summary)},"
         f" submission {about.attempt} of {about.of}{', late' if about.late else ''}."
     )
     for sentence in summary.gone:
@@ -63,6 +65,8 @@ def _lines(summary: Summary) -> Iterator[str]:
             for finding in criterion.findings:
                 yield from _finding(finding)
     yield from _plants(summary)
+    for part in told(summary):
+        yield from _part(part)
     yield from _people(summary)
     yield from _questions(summary)
     if summary.missing:
@@ -103,6 +107,15 @@ def _plants(summary: Summary) -> Iterator[str]:
         columns = ", ".join(plain(column) for column in fate.plant.columns)
         kind = f"{fate.plant.kind}, {plain(fate.plant.mechanism)}"
         yield f"| {fate.status.value} | {columns} ({kind}) | {plain(fate_words(fate))} |"
+
+
+def _part(part: Told) -> Iterator[str]:
+    yield from ["", f"## {part.title}", ""]
+    yield from (plain(sentence) for sentence in part.sentences)
+    if part.rows:
+        yield f"| {' | '.join(part.heads)} |"
+        yield f"|{'---|' * len(part.heads)}"
+        yield from (f"| {' | '.join(plain(cell) for cell in row)} |" for row in part.rows)
 
 
 def _people(summary: Summary) -> Iterator[str]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from takehome.report import plot_flow, plot_scheme
-from takehome.report.flow import STAGES
 from takehome.report.listing import anchors
 from takehome.report.plot_again import rerun
 from takehome.report.plot_filled import counterfactuals, probed
@@ -38,7 +37,6 @@ def render(summary: Summary) -> str:
         way=plot_flow.way_of_the_data(summary.flow, summary.entry),
         scheme_words=_scheme_words(summary),
         way_words=_way_words(summary),
-        stages=STAGES,
         where=anchors(summary.listings),
         paper=f"Sitting {summary.about.sitting}",
     )

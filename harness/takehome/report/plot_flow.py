@@ -47,8 +47,8 @@ def way_of_the_data(flow: Flow | None, entry: str) -> Markup | None:
         axes.set_axis_off()
         axes.set_xlim(0, WIDE_IN)
         axes.set_ylim(height, 0)
-        for stage, name in STAGES.items():
-            axes.text(_x(stage), 0.13, name, fontsize=SMALL, ha="center", va="center",
+        for stage in STAGES:
+            axes.text(_x(stage), 0.13, stage.value, fontsize=SMALL, ha="center", va="center",
                       color=COLOURS["muted"])  # fmt: skip
         for number, step in enumerate(flow.steps):
             for source in (*step.sources, *step.guessed):
@@ -97,7 +97,7 @@ def _more(flow: Flow) -> str:
 
 
 def _x(stage: Stage) -> float:
-    return 0.3 + (_STAGES_IN - 0.65) * stage / (len(STAGES) - 1)
+    return 0.3 + (_STAGES_IN - 0.65) * STAGES.index(stage) / (len(STAGES) - 1)
 
 
 def _y(number: int) -> float:

@@ -1,6 +1,7 @@
 """The shape of `report.json`, version 1: what other programs may rely on.
 
-Fields are read from the values of a summary by their names. What is not known is null.
+Fields are read from the values of a summary by their names; parts that a program may know whole are
+the very values of the summary. What is not known is null.
 """
 
 from __future__ import annotations
@@ -10,8 +11,15 @@ from typing import Annotated, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, FiniteFloat
 
+from takehome.report.again import Again
+from takehome.report.curves import Curves
+from takehome.report.flow import Flow
+from takehome.report.over_time import Week
+from takehome.report.realised import Realised
+from takehome.report.trials import Trial
+from takehome.report.validated import Validated
 from takehome.rubric.entry import EntryKind
-from takehome_graders.evidence import Outcome
+from takehome_graders.evidence import Outcome, Place
 from takehome_graders.marks import Certainty
 from takehome_graders.statuses import Status
 
@@ -37,14 +45,6 @@ class About(_Strict):
     late: bool
     sitting: int
     software: str
-
-
-class Place(_Strict):
-    """Where in the submission something was seen."""
-
-    file: str
-    cell: int | None
-    line: int | None
 
 
 class Ending(_Strict):
@@ -89,45 +89,6 @@ class Criterion(_Strict):
     findings: tuple[Finding, ...]
 
 
-class Measures(_Strict):
-    """How good predictions are, judged against true probabilities."""
-
-    log_loss: FiniteFloat
-    average_precision: FiniteFloat
-
-
-class Scale(_Strict):
-    """The fixed points of one window."""
-
-    prior: Measures
-    logistic: Measures
-    xgboost: Measures
-    optimum: Measures
-
-
-class Window(_Strict):
-    """What was realised in one window."""
-
-    window: str
-    average_precision: FiniteFloat
-    low: FiniteFloat
-    high: FiniteFloat
-    points: Points
-    scale: Scale
-
-
-class Week(_Strict):
-    """What was realised in one week."""
-
-    window: str
-    starts: date
-    ends: date
-    rows: int
-    average_precision: FiniteFloat
-    xgboost: FiniteFloat
-    optimum: FiniteFloat
-
-
 class Plant(_Strict):
     """One planted thing with what became of it."""
 
@@ -153,41 +114,6 @@ class Question(_Strict):
     strong: str
     """What a strong answer contains."""
     place: Place | None
-
-
-class Ranking(_Strict):
-    """How precise the top of the list is that holds such a share of all positives."""
-
-    recall: FiniteFloat
-    precision: FiniteFloat
-    optimum: FiniteFloat
-
-
-class Saving(_Strict):
-    """What acting above a threshold saves, as a share of what doing nothing costs."""
-
-    threshold: FiniteFloat
-    model: FiniteFloat
-    optimum: FiniteFloat
-    everybody: FiniteFloat
-
-
-class Size(_Strict):
-    """One bin of predictions: what they say on average, and what is true."""
-
-    rows: int
-    said: FiniteFloat
-    true: FiniteFloat
-
-
-class Curves(_Strict):
-    """The curves of one window."""
-
-    window: str
-    prevalence: FiniteFloat
-    ranking: tuple[Ranking, ...]
-    saving: tuple[Saving, ...]
-    size: tuple[Size, ...]
 
 
 class Said(_Strict):
@@ -233,14 +159,23 @@ class Report(_Strict):
     """What became of the claim, beyond what noise explains."""
     leaks_used: tuple[str, ...]
     criteria: tuple[Criterion, ...]
-    windows: tuple[Window, ...]
+    windows: tuple[Realised, ...]
     curves: tuple[Curves, ...]
     weeks: tuple[Week, ...]
     plants: tuple[Plant, ...]
     questions: tuple[Question, ...]
     people: tuple[Said, ...]
     """What people said beside the automatic marks, in its order."""
+    validated: Validated | None
+    """The validation scheme as it really was."""
+    flow: Flow | None
+    """The data on their way through the code."""
+    again: Again | None
+    """What re-runs tell."""
+    trials: tuple[Trial, ...]
+    """What production, batches and pace asked, and what came of it."""
     reproduced: bool | None
+    fitted_here: bool | None
     missing: tuple[str, ...]
     """What the report cannot say, and why."""
     gone: tuple[str, ...]
@@ -253,6 +188,7 @@ class Report(_Strict):
     """The hash of what was handed in."""
     entry: str
     fit_s: FiniteFloat | None
+    peak_mib: FiniteFloat | None
     probes_s: dict[str, FiniteFloat]
     packages: dict[str, str]
     confinement: Confinement | None

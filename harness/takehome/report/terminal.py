@@ -13,6 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from takehome.report import wording
+from takehome.report.told import reproduced, told
 from takehome.text import shown
 from takehome_graders.evidence import Outcome
 from takehome_graders.marks import Fault, Judged, NotAsked, NotJudged
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     from takehome.report.cohort import Cohort
     from takehome.report.summary import CriterionSummary, Summary
+    from takehome.report.told import Told
     from takehome_graders.marks import Finding
 
 _BAR: Final = 8
@@ -140,7 +142,8 @@ def _parts(summary: Summary) -> Iterator[RenderableType]:
     about = summary.about
     yield _text(f"{about.candidate} · {about.title} · sitting {about.sitting}", "bold")
     tone = wording.OUTCOME_TONES[summary.outcome]
-    yield Text.assemble((str(summary.outcome), _STYLES[tone]), "  ", _text(summary.headline))
+    said = f"{summary.outcome}, {reproduced(summary)}"
+    yield Text.assemble((said, _STYLES[tone]), "  ", _text(summary.headline))
     if summary.outcome is not Outcome.COMPLETED and summary.ending.place is not None:
         yield _text(f"at {summary.ending.place}", "dim")
     yield Padding(_marks(summary), (1, 0))
@@ -148,6 +151,8 @@ def _parts(summary: Summary) -> Iterator[RenderableType]:
         if not number:
             yield Text("What matters most", "bold")
         yield _finding(finding)
+    for part in told(summary):
+        yield from _part(part)
     if summary.people.entries:
         yield Padding(Text("What people say", "bold"), (1, 0, 0, 0))
         yield from _people(summary)
@@ -155,6 +160,18 @@ def _parts(summary: Summary) -> Iterator[RenderableType]:
         yield _text(f"· {sentence}", "dim")
     for problem in summary.problems:
         yield _text(f"! {problem}", "yellow")
+
+
+def _part(part: Told) -> Iterator[RenderableType]:
+    yield Padding(Text(part.title, "bold"), (1, 0, 0, 0))
+    yield from (_text(sentence) for sentence in part.sentences)
+    if part.rows:
+        table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
+        for head in part.heads:
+            table.add_column(head, overflow="fold")
+        for row in part.rows:
+            table.add_row(*(_text(cell) for cell in row))
+        yield table
 
 
 def _marks(summary: Summary) -> Table:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
 
 from takehome_graders.apart import restlessness
 from takehome_graders.evidence import Place
@@ -50,9 +50,13 @@ class Trial:
     """Where it broke off."""
 
     @property
-    def stood(self) -> bool | None:
-        """Whether it stood the trial; None where nothing is judged by it."""
-        return None if self.points is None else self.points >= FULL_POINTS
+    def came(self) -> Literal["stood", "in part", "failed", "refused"]:
+        """What came of it, in a word or two."""
+        if self.points is not None and self.points >= FULL_POINTS:
+            return "stood"
+        if self.refused:
+            return "refused"
+        return "in part" if self.points else "failed"
 
 
 def tried(key: Key, evidence: Evidence) -> tuple[Trial, ...]:

@@ -137,9 +137,7 @@ def truth_of(key: Key, recording: Recording) -> Truth:
     known = key.training
     if known is None or known.moment.size != recording.n:
         return Truth()
-    return Truth(
-        time=known.moment, entity=known.entity, twin=known.twin, mature=known.mature
-    )
+    return Truth(time=known.moment, entity=known.entity, twin=known.twin, mature=known.mature)
 
 
 def _judgements(seen: _Seen, found: Scheme, evidence: Evidence) -> Iterator[Judgement]:
