@@ -36,27 +36,34 @@ _QUESTIONS: Final = {
 _MINOR: Final = (Kind.UNPINNED, Kind.TRAINING_SCORE)
 
 
-def read(key: Key, evidence: Evidence) -> tuple[Finding, ...]:
-    """Return what the code of the submission says about how it was validated."""
+def signs(key: Key, evidence: Evidence) -> tuple[Sign, ...]:
+    """Return what is read in the code of the submission."""
     near = key.windows[0].probability if key.windows else np.empty(0)
     facts = DataFacts(
         time_columns=key.time_columns,
         outcome=key.outcome_column,
         prevalence=float(near.mean()) if near.size else None,
     )
-    return tuple(_finding(sign) for sign in read_code(evidence.sources, facts).signs)
+    return read_code(evidence.sources, facts).signs
 
 
-def _finding(sign: Sign) -> Finding:
+def finding(sign: Sign, *, denied: bool = False) -> Finding:
+    """Return the finding about a sign.
+
+    Args:
+        sign: What was read.
+        denied: Whether the execution shows that it is not so where the claim was computed.
+    """
     seen_from = "; ".join(str(place) for place in sign.related if place != sign.place)
-    minor = sign.kind in _MINOR or sign.sureness is Sureness.POSSIBLE
+    minor = denied or sign.kind in _MINOR or sign.sureness is Sureness.POSSIBLE
+    beside = " What the claim rests on was seen at run time, and it is not so there." * denied
     return Finding(
         criterion="validation",
         tone="note" if minor else "weakness",
         claim=sign.sentence,
         evidence=(
             f"Read in the code as {sign.kind}, {sign.sureness}"
-            f"{f', seen from {seen_from}' if seen_from else ''}. No points hang on it."
+            f"{f', seen from {seen_from}' if seen_from else ''}.{beside} No points hang on it."
         ),
         certainty=Certainty.CODE,
         weight=0.0,

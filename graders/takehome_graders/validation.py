@@ -2,8 +2,12 @@
 
 The claim is held against what was realised right after training, in units of what there was to
 gain. Within the tolerance, which comes from the noise of both numbers, nothing is lost; beyond it
-an overclaim costs twice what an underclaim does. What is read in the code is told beside it and
-costs nothing.
+an overclaim costs twice what an underclaim does.
+
+Why a claim did not hold is told beside it, and costs nothing more: what was recorded came from
+inside the sandbox, and what is read in the code may never have run. Only a claim that stays above
+chance where all labels were permuted costs more than its gap, by as much of it as stays: that was
+seen from outside.
 """
 
 from __future__ import annotations
@@ -13,12 +17,12 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from takehome_graders.code_findings import read
 from takehome_graders.honesty import Honesty, compare
 from takehome_graders.marks import Certainty, Judged, NotJudged
 from takehome_graders.replies import Unusable
 from takehome_graders.resampling import interval
 from takehome_graders.scale import FULL_POINTS
+from takehome_graders.scheme_findings import beside
 from takehome_graders.standing import standings
 from takehome_graders.validation_findings import honesty, unclaimed
 
@@ -32,26 +36,32 @@ WINDOW: Final = "near"
 
 def grade(key: Key, evidence: Evidence) -> Judged | NotJudged:
     """Return the marks for validation strategy."""
-    said = read(key, evidence)
+    shown = beside(key, evidence)
     near = standings(key, evidence, (WINDOW,)).get(WINDOW)
     if near is None or isinstance(near, Unusable):
         return NotJudged(
             reason="There is nothing to hold a claim against. "
             + (near.reason if near else f'The key has no window "{WINDOW}".'),
-            findings=said,
+            findings=shown.findings(0.0),
         )
     claim = evidence.claim
     if claim is None or not math.isfinite(claim.value):
-        return _nothing_claimed(said)
+        return _nothing_claimed(shown.findings(0.0))
     told = compare(key, claim, near)
-    points = float(told.points(np.array([told.realised]))[0])
+    honest = float(told.points(np.array([told.realised]))[0])
+    points = honest * (1 - shown.stays)
     low, high = interval(told.points(near.precision_again)) if near.sure else (0.0, FULL_POINTS)
+    low, high = low * (1 - shown.stays), high * (1 - shown.stays)
+    lost = FULL_POINTS - honest
     return Judged(
         points=round(points, 2),
         low=round(min(low, points), 2),
         high=round(max(high, points), 2),
         certainty=Certainty.OUTCOME,
-        findings=(*honesty(told, FULL_POINTS - points), *said),
+        findings=(
+            *honesty(told, lost),
+            *shown.findings(lost if told.gap > told.tolerance else 0.0),
+        ),
         rest=(
             "Nothing is left."
             if points >= FULL_POINTS

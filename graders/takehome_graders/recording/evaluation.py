@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from takehome_graders.recording.division import Part, divided, judged_rows
-from takehome_graders.recording.events import Event, Recording, Spot
+from takehome_graders.recording.events import Event, Recording, Rows, Spot
 from takehome_graders.recording.lineage import FITS, Lineage
 
 if TYPE_CHECKING:
@@ -30,6 +30,8 @@ class Truth:
     entity: NDArray[np.int64] | None = None
     twin: NDArray[np.int64] | None = None
     """The same number for rows that repeat each other."""
+    mature: NDArray[np.bool_] | None = None
+    """Whether the outcome of a row is final."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +83,8 @@ class Evaluation:
     """Share of judged rows whose entity was fitted on too."""
     twins: float | None
     """Share of judged rows that repeat a fitted row."""
+    immature: float | None
+    """Share of judged rows whose outcome could still have changed."""
 
     @property
     def clean(self) -> bool | None:
@@ -125,7 +129,14 @@ def evaluated(
         before=arranged[1],
         entities=arranged[2],
         twins=arranged[3],
+        immature=_immature(rows, truth, masks),
     )
+
+
+def _immature(rows: Rows | None, truth: Truth, masks: Masks) -> float | None:
+    if rows is None or truth.mature is None or not rows.count():
+        return None
+    return float((~truth.mature[masks.of(rows)]).mean())
 
 
 def _prepares(event: Event) -> bool:

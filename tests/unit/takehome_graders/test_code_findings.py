@@ -1,12 +1,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from takehome_graders import specimens
-from takehome_graders.code_findings import read
-from takehome_graders.evidence import Place, Source
-from takehome_graders.marks import Certainty, Judged
+from takehome_graders.code_findings import finding, signs
+from takehome_graders.evidence import Evidence, Place, Source
+from takehome_graders.marks import Certainty, Finding, Judged
 from takehome_graders.validation import grade
+
+if TYPE_CHECKING:
+    from takehome_datasets.key import Key
 
 KEY = specimens.key(400)
 LEAKY = (
@@ -28,10 +32,14 @@ def handing_in(code: str) -> Source:
     return Source(file="solution.py", cells=((0, code),))
 
 
+def read(key: Key, evidence: Evidence) -> list[Finding]:
+    return [finding(sign) for sign in signs(key, evidence)]
+
+
 def test_a_leak_in_the_code_is_a_finding_with_its_line() -> None:
     evidence = replace(specimens.naive(KEY), sources=(handing_in(LEAKY),))
 
-    found = [finding for finding in read(KEY, evidence) if "preprocessing" in finding.evidence]
+    found = [each for each in read(KEY, evidence) if "preprocessing" in each.evidence]
 
     assert found
     assert found[0].certainty is Certainty.CODE
@@ -44,7 +52,7 @@ def test_clean_code_is_not_accused() -> None:
     evidence = replace(specimens.naive(KEY), sources=(handing_in(clean),))
 
     timeless = replace(KEY, time_columns=())
-    assert [finding for finding in read(timeless, evidence) if finding.tone == "weakness"] == []
+    assert [each for each in read(timeless, evidence) if each.tone == "weakness"] == []
 
 
 def test_no_point_hangs_on_what_is_read() -> None:
@@ -66,7 +74,7 @@ def test_a_split_that_ignores_time_is_told_where_the_data_have_time() -> None:
     )
     evidence = replace(specimens.naive(KEY), sources=(handing_in(timed),))
 
-    found = [finding for finding in read(KEY, evidence) if "ignoring time" in finding.evidence]
+    found = [each for each in read(KEY, evidence) if "ignoring time" in each.evidence]
 
     assert found
     assert found[0].place is not None

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from takehome_datasets.measures import average_precision
 from takehome_graders import specimens
 from takehome_graders.evidence import Claim
-from takehome_graders.marks import Judged, NotJudged
+from takehome_graders.marks import Certainty, Finding, Judged, NotJudged
 from takehome_graders.specimens.keys import blurred
 from takehome_graders.validation import grade
 
@@ -24,6 +24,10 @@ def _claiming(value: float, low: float | None = None, high: float | None = None)
     return mark
 
 
+def _of_outcome(mark: Judged) -> list[Finding]:
+    return [finding for finding in mark.findings if finding.certainty is Certainty.OUTCOME]
+
+
 TOLERANCE = _claiming(0.3).figures["tolerance"]
 
 
@@ -31,7 +35,7 @@ def test_a_claim_within_the_noise_earns_everything() -> None:
     mark = _claiming(REALISED + 0.9 * TOLERANCE)
 
     assert mark.points == 100.0
-    assert [f.tone for f in mark.findings] == ["strength"]
+    assert [f.tone for f in _of_outcome(mark)] == ["strength"]
 
 
 def test_an_overclaim_costs_twice_what_an_underclaim_does() -> None:
@@ -45,7 +49,7 @@ def test_an_overclaim_costs_twice_what_an_underclaim_does() -> None:
 def test_an_underclaim_is_said() -> None:
     mark = _claiming(REALISED - TOLERANCE - 0.08)
 
-    (finding,) = mark.findings
+    (finding,) = _of_outcome(mark)
     assert finding.tone == "weakness"
     assert "less average precision than the model realises" in finding.claim
     assert finding.question
@@ -92,14 +96,14 @@ def test_a_wide_interval_buys_nothing() -> None:
     wide = _claiming(0.97, 0.0, 1.0)
 
     assert wide.points == 0.0
-    assert wide.findings[-1].weight == 0.0
-    assert "within the interval" in wide.findings[-1].claim
+    assert _of_outcome(wide)[-1].weight == 0.0
+    assert "within the interval" in _of_outcome(wide)[-1].claim
 
 
 def test_an_interval_that_misses_is_said() -> None:
     mark = _claiming(REALISED, REALISED + 0.1, REALISED + 0.2)
 
-    assert "outside the interval" in mark.findings[-1].claim
+    assert "outside the interval" in _of_outcome(mark)[-1].claim
 
 
 def test_fewer_rows_make_for_more_tolerance() -> None:
