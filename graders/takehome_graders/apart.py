@@ -32,8 +32,10 @@ class Apart:
 
 def apart(one: Answer, other: Answer, by_itself: float = 0.0) -> Apart | None:
     """Return how far two answers lie apart; None where they share no row, or are no numbers."""
+    if any(answer.ids.size != answer.values.size for answer in (one, other)):
+        return None
     _, here, there = np.intersect1d(one.ids, other.ids, return_indices=True)
-    if not here.size or max(one.values.size - one.ids.size, other.values.size - other.ids.size):
+    if not here.size:
         return None
     first, second = one.values[here], other.values[there]
     if not (np.isfinite(first).all() and np.isfinite(second).all()):

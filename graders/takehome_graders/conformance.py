@@ -13,8 +13,18 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from takehome_datasets.key import Costs, Experiment
 from takehome_graders import specimens
-from takehome_graders.evidence import Claim, Ending, Outcome
+from takehome_graders.deliverables import Shipping
+from takehome_graders.evidence import (
+    Answers,
+    Asked,
+    Claim,
+    Ending,
+    NamedDrift,
+    Outcome,
+    Refusal,
+)
 from takehome_graders.grading import UnsoundMark, check_sound
 from takehome_graders.marks import Judged, NotAsked, NotJudged
 
@@ -86,6 +96,47 @@ def _partial(key: Key, evidence: Evidence) -> Iterator[tuple[str, Key, Evidence]
     yield "outside 0 and 1", key, replace(evidence, replies=(wild, *evidence.replies[1:]))
     for value in (97.0, -1.0, float("nan"), float("inf"), 1e300):
         yield f"a claim of {value}", key, replace(evidence, claim=Claim(value=value))
+    yield from _beside(key, evidence)
+
+
+def _beside(key: Key, evidence: Evidence) -> Iterator[tuple[str, Key, Evidence]]:
+    """Yield evidence that is odd in what stands beside predictions and claim."""
+    older = replace(evidence, asked=Asked(), refusals=(), decided=(), alarms=(), shipping=None)
+    yield "from before there was more than scores", key, replace(older, reruns=(), not_rerun=())
+    yield "nothing asked for", key, replace(evidence, asked=Asked(deliverables=()))
+    everything = tuple(
+        Refusal(probe=r.probe, outcome=Outcome.TIMED_OUT, message="", place=None, seconds=60.0)
+        for r in evidence.replies[2:]
+    )
+    yield (
+        "every probe refused",
+        key,
+        replace(evidence, replies=evidence.replies[:2], refusals=everything),
+    )
+    empty = tuple(replace(r, ids=r.ids[:0], values=r.values[:0]) for r in evidence.replies)
+    yield "every answer empty", key, replace(evidence, replies=empty)
+    ragged = tuple(replace(r, values=r.values[:-1]) for r in evidence.replies)
+    yield "fewer values than ids", key, replace(evidence, replies=ragged)
+    decided = tuple(replace(d, ids=d.ids[:-1]) for d in evidence.decided)
+    yield "a decision for other rows", key, replace(evidence, decided=decided)
+    always = tuple(replace(alarm, drifted=True) for alarm in evidence.alarms)
+    yield "alarms all the time", key, replace(evidence, alarms=always)
+    nothing = Shipping(ship=True, effect=float("nan"), low=float("inf"), high=None, flaws=("", "x"))
+    yield "an effect that is no number", key, replace(evidence, shipping=nothing)
+    for fit_s in (0.0, -5.0, float("nan"), float("inf")):
+        yield f"a fit of {fit_s} s", key, replace(evidence, fit_s=fit_s)
+    silent = tuple(replace(r, claim=None, replies=(), positives=None) for r in evidence.reruns)
+    yield "re-runs that left nothing", key, replace(evidence, reruns=silent)
+    wild = tuple(replace(r, claim=Claim(value=float("nan"))) for r in evidence.reruns)
+    yield "re-runs that claim no number", key, replace(evidence, reruns=wild)
+    same = tuple(replace(r, replies=evidence.replies[:2]) for r in evidence.reruns)
+    yield "a model that was fitted elsewhere", key, replace(evidence, reruns=same)
+    words = NamedDrift(kind="concept " * 40, where=", ".join(["amount"] * 50), since="2024-99-99")
+    yield (
+        "words upon words",
+        key,
+        replace(evidence, answers=Answers(drift=(words,) * 100, verdict="perhaps")),
+    )
 
 
 def _odd_keys() -> Iterator[tuple[str, Key, Evidence]]:
@@ -103,6 +154,17 @@ def _odd_keys() -> Iterator[tuple[str, Key, Evidence]]:
     flat = {name: replace(scale, optimum=scale.prior) for name, scale in key.scales.items()}
     yield "nothing to gain", replace(key, scales=flat), specimens.careful(key)
     yield "no windows", replace(key, windows=(), counterfactuals=()), specimens.careful(key)
+    yield "no scales", replace(key, scales={}), specimens.careful(key)
+    bare = replace(key, training=None, costs=None, stream=(), experiment=None)
+    yield "a key from before there was more than scores", bare, specimens.careful(key)
+    free = replace(key, costs=Costs(miss=1.0, alarm=1e9, capacity=0.001))
+    yield "nothing worth acting on", free, specimens.careful(key)
+    dear = tuple(replace(plant, price=float("nan")) for plant in key.plants)
+    yield "prices that are no numbers", replace(key, plants=dear), specimens.careful(key)
+    quiet = tuple(replace(window, plants=()) for window in key.stream)
+    yield "a stream in which nothing drifts", replace(key, stream=quiet), specimens.naive(key)
+    certain = Experiment(effect=0.0, error=0.0, ship=False, flaws=("nowhere",))
+    yield "an experiment without error", replace(key, experiment=certain), specimens.careful(key)
 
 
 def _constant(key: Key, value: float) -> Evidence:

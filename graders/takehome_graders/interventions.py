@@ -133,7 +133,7 @@ def _seen(rerun: Rerun, changed: Rerun) -> Seen | None:
 
 def _fitted(key: Key, evidence: Evidence) -> Fitted:
     found = made(evidence, Change.ALL_LABELS)
-    if not found:
+    if not found or not key.windows:
         return Fitted(here=None, moved=0.0, why=why_not(evidence, Change.ALL_LABELS))
     before = unchanged(evidence, found[0].rows)
     window = key.windows[0]

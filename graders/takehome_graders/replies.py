@@ -38,6 +38,13 @@ def joined(answer: Answer | None, window: Window) -> Joined | Unusable:
     """Return the predictions in the order of the window's rows, where there is one for each."""
     if answer is None:
         return Unusable(reason=f'It never answered for the window "{window.name}".')
+    if answer.ids.size != answer.values.size:
+        return Unusable(
+            reason=(
+                f'For the window "{window.name}" it answered {answer.values.size:,} values for'
+                f" {answer.ids.size:,} ids."
+            )
+        )
     wanted, given = np.sort(window.ids), np.argsort(answer.ids, kind="stable")
     if not np.array_equal(wanted, answer.ids[given]):
         missing = np.setdiff1d(wanted, answer.ids).size

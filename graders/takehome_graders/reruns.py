@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from takehome_graders.evidence import Change, Outcome, Rerun
@@ -18,9 +20,11 @@ if TYPE_CHECKING:
 
 
 def made(evidence: Evidence, change: Change) -> list[Rerun]:
-    """Return the re-runs with that change that came to their end."""
+    """Return the re-runs with that change that came to their end; a claim of no number is none."""
     return [
         rerun
+        if rerun.claim is None or math.isfinite(rerun.claim.value)
+        else replace(rerun, claim=None)
         for rerun in evidence.reruns
         if rerun.change is change and rerun.ending.outcome is Outcome.COMPLETED
     ]

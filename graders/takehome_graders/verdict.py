@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from takehome_graders.marks import Certainty, Finding, Judged, NotAsked, NotJudged
+from takehome_graders.marks import Certainty, Finding, Judged, NotAsked
 from takehome_graders.parts import Part, judged
 from takehome_graders.scale import FULL_POINTS
 from takehome_graders.signal import Support, ceiling, support
@@ -28,15 +28,13 @@ _NO_REASON: Final = 0.8
 """Of the points of a verdict without a word of why."""
 
 
-def grade(key: Key, evidence: Evidence) -> Judged | NotJudged | NotAsked:
+def grade(key: Key, evidence: Evidence) -> Judged | NotAsked:
     """Return the marks for the verdict whether the data support the prediction."""
     truth = support(key)
     if truth is None:
         return NotAsked(reason="This challenge predicts nothing that data could support.")
-    if evidence.answers is None:
-        return NotJudged(reason="There is no answers.toml, which the verdict stands in.")
-    said = evidence.answers.verdict
-    reasoned = bool(evidence.answers.verdict_why.strip())
+    said = evidence.answers.verdict if evidence.answers is not None else ""
+    reasoned = evidence.answers is not None and bool(evidence.answers.verdict_why.strip())
     points = FULL_POINTS * _share(truth, said, reasoned=reasoned)
     best = ceiling(key) or 0.0
     return judged(

@@ -13,17 +13,21 @@ from takehome_datasets.streams import Streams
 from takehome_graders.evidence import (
     Answer,
     Answers,
+    Asked,
     Claim,
     Confinement,
     Ending,
     Evidence,
+    NamedDrift,
     NamedLeak,
     Outcome,
     Source,
 )
 from takehome_graders.listening import PROBE, REPEAT
+from takehome_graders.specimens import probed
 from takehome_graders.specimens.keys import blurred
 from takehome_graders.specimens.planted import LEAKING, TABLE
+from takehome_graders.specimens.probed import Conduct
 
 if TYPE_CHECKING:
     from takehome_datasets.key import Key, Window
@@ -46,6 +50,7 @@ class _Candidate:
     overclaims: float
     answers: Answers | None
     source: Source
+    conduct: Conduct
 
 
 def careful(key: Key) -> Evidence:
@@ -59,8 +64,12 @@ def careful(key: Key) -> Evidence:
         NamedLeak(table=TABLE, columns=(column,), kind=kind, evidence="seen", action="dropped")
         for column, kind in kinds.items()
     ]
-    late = NamedLeak(
-        table=TABLE, columns=(), kind="immature labels", evidence="the cliff", action="cut"
+    twice = NamedLeak(
+        table=TABLE, columns=(), kind="duplicates", evidence="the same cells", action="dropped"
+    )
+    drift = (
+        NamedDrift(kind="immature labels", where="payments.is_fraud", since="2024-11-15"),
+        NamedDrift(kind="unit-change", where="payments.amount", since="2024-07-03"),
     )
     text = (
         "import pandas as pd\n"
@@ -74,8 +83,15 @@ def careful(key: Key) -> Evidence:
             shift=0.0,
             uses=(),
             overclaims=0.01,
-            answers=Answers(leaks=(*leaks, late), validation_scheme="time"),
+            answers=Answers(
+                leaks=(*leaks, twice),
+                drift=drift,
+                validation_scheme="time",
+                verdict="supported",
+                verdict_why="It ranks far better than chance in every month.",
+            ),
             source=Source(file="solution.ipynb", cells=((2, text), (4, "model.fit(X, y)"))),
+            conduct=Conduct(careful=True),
         ),
     )
 
@@ -99,6 +115,7 @@ def naive(key: Key) -> Evidence:
             overclaims=0.35,
             answers=Answers(leaks=(leak,), validation_scheme="random"),
             source=Source(file="solution.py", cells=((0, text),)),
+            conduct=Conduct(careful=False),
         ),
     )
 
@@ -117,6 +134,7 @@ def leaky(key: Key) -> Evidence:
                 file="solution.ipynb",
                 cells=((1, "import pandas as pd"), (3, 'X = frame.drop(columns=["is_fraud"])')),
             ),
+            conduct=Conduct(careful=False, leaks=True),
         ),
     )
 
@@ -135,6 +153,7 @@ def sitting(key: Key, predictions: dict[str, Floats], *, claim: Claim | None = N
         ),
         claim=claim,
         fit_s=12.5,
+        asked=Asked(deliverables=probed.DELIVERABLES, fit_s=600.0, probe_s=60.0),
         replies=tuple(
             _answer(probe, _window_of(key, probe), values) for probe, values in predictions.items()
         ),
@@ -163,8 +182,16 @@ def _sat(key: Key, candidate: _Candidate) -> Evidence:
         predictions[f"{PROBE}{plant}"] = _moved(plain, pull) if plant in candidate.uses else plain
     realised = average_precision(predictions["near"], near.probability)
     claim = Claim(value=round(min(0.97, realised + candidate.overclaims), 3))
+    sat, conduct = sitting(key, predictions, claim=claim), candidate.conduct
     return replace(
-        sitting(key, predictions, claim=claim),
+        sat,
+        replies=(*sat.replies, *probed.answers(near, predictions["near"], conduct)),
+        refusals=tuple(probed.refusals(conduct)),
+        decided=tuple(probed.decisions(key, predictions, conduct)),
+        alarms=tuple(probed.alarms(key, conduct)),
+        shipping=probed.shipping(key, conduct),
+        reruns=probed.reruns(key, predictions, claim, conduct),
+        not_rerun=probed.not_rerun(),
         entry=candidate.source.file,
         sources=(candidate.source,),
         answers=candidate.answers,

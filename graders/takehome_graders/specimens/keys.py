@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from scipy.special import expit, logit
 
-from takehome_datasets.key import Counterfactual, Key, Scale, Window
+from takehome_datasets.key import (
+    Costs,
+    Counterfactual,
+    Experiment,
+    Key,
+    Scale,
+    StreamWindow,
+    Window,
+)
 from takehome_datasets.measures import measure
 from takehome_datasets.streams import Streams
 from takehome_graders.calibration import recalibrated
@@ -24,6 +32,9 @@ STARTS: Final = date(2024, 1, 1)
 TRAINING_DAYS: Final = 366
 WINDOW_DAYS: Final = 60
 
+COSTS: Final = Costs(miss=30.0, alarm=2.0, capacity=0.1)
+
+_STREAM: Final = 8
 _ROWS_A_CARD: Final = 4
 _LOGISTIC: Final = {"near": 1.3, "later": 1.9}
 _XGBOOST: Final = {"near": 0.7, "later": 1.2}
@@ -60,6 +71,22 @@ def key(rows: int = 2000) -> Key:
         scales={window.name: _scale(window) for window in (near, later)},
         training_ends=STARTS + timedelta(days=TRAINING_DAYS),
         training=training(rows, TRAINING_DAYS),
+        costs=COSTS,
+        stream=tuple(_stream(number) for number in range(1, _STREAM + 1)),
+        experiment=Experiment(effect=0.02, error=0.01, ship=True, flaws=("mess.sentinel",)),
+    )
+
+
+def _stream(number: int) -> StreamWindow:
+    starts = STARTS + timedelta(days=TRAINING_DAYS + 2 * WINDOW_DAYS + 7 * number)
+    ids = np.arange(number * 1000, number * 1000 + 20)
+    return StreamWindow(
+        name=f"stream:{number}",
+        starts=starts,
+        ends=starts + timedelta(days=7),
+        folder={TABLE: _table(ids)},
+        ids=ids,
+        plants=("drift.unit",) if number > _STREAM // 2 else (),
     )
 
 
@@ -103,8 +130,8 @@ def _table(ids: NDArray[np.int64]) -> bytes:
 def _scale(window: Window) -> Scale:
     p = window.probability
     return Scale(
-        prior=measure(np.full_like(p, p.mean()), p),
-        logistic=measure(blurred(window, _LOGISTIC[window.name], "logistic"), p),
-        xgboost=measure(blurred(window, _XGBOOST[window.name], "xgboost"), p),
-        optimum=measure(p, p),
+        prior=measure(np.full_like(p, p.mean()), p, COSTS),
+        logistic=measure(blurred(window, _LOGISTIC[window.name], "logistic"), p, COSTS),
+        xgboost=measure(blurred(window, _XGBOOST[window.name], "xgboost"), p, COSTS),
+        optimum=measure(p, p, COSTS),
     )

@@ -31,7 +31,7 @@ DRIFTS_AT: Final = date(2025, 3, 15)
 
 
 def plants() -> tuple[PlantRecord, ...]:
-    """Return four leaks, two decoys, two drifts and a mess."""
+    """Return four leaks, two decoys, two drifts, labels that had not matured, and a mess."""
     return (
         PlantRecord(
             id="leak.post-outcome",
@@ -70,8 +70,18 @@ def plants() -> tuple[PlantRecord, ...]:
             accepted=("missingness", "missing values betray the label"),
         ),
         PlantRecord(
-            id="labels.immature",
+            id="leak.duplicates",
             kind="leak",
+            mechanism="duplicates",
+            table=TABLE,
+            columns=(),
+            story="One payment in twenty stands in the table twice, with another id.",
+            question="How many payments are in the table more than once?",
+            accepted=("duplicates", "repeated rows"),
+        ),
+        PlantRecord(
+            id="labels.immature",
+            kind="imbalance",
             mechanism="immature-labels",
             table=TABLE,
             columns=("is_fraud",),

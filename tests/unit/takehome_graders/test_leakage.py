@@ -55,6 +55,7 @@ def test_every_plant_has_a_status() -> None:
         "leak.post-outcome": Status.CAUGHT,
         "leak.future-aggregate": Status.USED,
         "leak.missingness": Status.USED,
+        "leak.duplicates": Status.MISSED,
         "labels.immature": Status.MISSED,
         "decoy.prior": Status.LEFT_ALONE,
         "decoy.name": Status.FALSE_ALARM,
@@ -78,17 +79,17 @@ def test_naming_a_leak_and_using_it_earns_less_than_dropping_it_unnamed() -> Non
     assert "and the model listens to it" in _about(named, "leak.post-outcome").claim
 
 
-@pytest.mark.parametrize("kind", ["post-outcome", "missingness", "look-ahead", "immature labels"])
+@pytest.mark.parametrize("kind", ["post-outcome", "missingness", "look-ahead", "duplicates"])
 @pytest.mark.parametrize("evidence", [LEAKY, NAIVE, replace(CAREFUL, answers=Answers())])
 def test_naming_every_column_does_not_pay(evidence: Evidence, kind: str) -> None:
     gamed = _judged(_named(evidence, *COLUMNS, kind=kind))
 
     # A kind that leaks without a column is worth what it is worth by itself, and nothing more.
-    fair = _judged(_named(evidence, kind=kind)) if kind == "immature labels" else _judged(evidence)
+    fair = _judged(_named(evidence, kind=kind)) if kind == "duplicates" else _judged(evidence)
     assert gamed.points <= fair.points
 
 
-@pytest.mark.parametrize(("column", "points"), [("country", 93.75), ("merchant_prior", 92.5)])
+@pytest.mark.parametrize(("column", "points"), [("country", 95.0), ("merchant_prior", 94.0)])
 def test_a_false_alarm_costs_and_a_decoy_what_dropping_it_costs_besides(
     column: str, points: float
 ) -> None:
@@ -105,7 +106,7 @@ def test_the_right_column_for_the_wrong_reason_counts_half() -> None:
 
     mark = _judged(replace(CAREFUL, answers=replace(answers, leaks=leaks)))
 
-    assert mark.points == pytest.approx(93.75)
+    assert mark.points == pytest.approx(95.0)
 
 
 def test_a_model_that_answers_everybody_alike_is_not_praised_for_not_listening() -> None:
@@ -136,12 +137,12 @@ def test_a_leak_that_no_line_names_came_with_the_table() -> None:
 
 
 def test_leaks_that_no_probe_reached_are_not_reached() -> None:
-    cut = replace(CAREFUL, replies=CAREFUL.replies[:2])
+    cut = replace(CAREFUL, replies=CAREFUL.replies[:2], reruns=())
 
     statuses = _statuses(cut)
 
     assert statuses["leak.post-outcome"] is Status.NOT_REACHED
-    assert statuses["labels.immature"] is Status.CAUGHT
+    assert statuses["leak.duplicates"] is Status.CAUGHT
     assert _judged(cut).certainty is Certainty.DECLARED
 
 
@@ -149,7 +150,8 @@ def test_without_any_answer_leakage_is_not_judged() -> None:
     cut = replace(CAREFUL, replies=())
 
     assert isinstance(grade(KEY, cut), NotJudged)
-    assert {s for s in _statuses(cut).values() if s is Status.CAUGHT} == set()
+    statuses = {plant: s for plant, s in _statuses(cut).items() if plant.startswith("leak.")}
+    assert set(statuses.values()) == {Status.NOT_REACHED}
 
 
 def test_a_missing_answers_file_is_said() -> None:
