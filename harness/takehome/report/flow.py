@@ -12,8 +12,8 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 from takehome.report.spots import place_of
-from takehome.report.validated import truth_of
 from takehome_graders.evidence import Place
+from takehome_graders.hygiene import truth_of
 from takehome_graders.recording import lineage, scheme
 from takehome_graders.recording.division import judged_rows
 from takehome_graders.recording.evaluation import JUDGES, PREPARES

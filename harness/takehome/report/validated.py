@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from takehome.report.over_time import first_day
 from takehome.report.spots import place_of
 from takehome_graders.evidence import Place
+from takehome_graders.hygiene import truth_of
 from takehome_graders.recording import Lineage, Recording, Truth, divided, lineage, scheme
 
 if TYPE_CHECKING:
@@ -130,14 +131,6 @@ def validated(key: Key, evidence: Evidence) -> Validated | None:
         traced=found.traced,
         unresolved=found.unresolved,
     )
-
-
-def truth_of(key: Key, recording: Recording) -> Truth:
-    """Return what the key knows of the rows of the training examples."""
-    known = key.training
-    if known is None or known.moment.size != recording.n:
-        return Truth()
-    return Truth(time=known.moment, entity=known.entity, twin=known.twin, mature=known.mature)
 
 
 def _judgements(seen: _Seen, found: Scheme, evidence: Evidence) -> Iterator[Judgement]:
