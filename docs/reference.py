@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from pydantic import BaseModel
 
 PATH = Path(__file__).with_name("reference.md")
+_PLANTS = """\
+Every plant is a `[[plants]]` table with its `kind` and its settings.
+A `[[plants]]` table with `one_of`, a list of such tables, is a family of leaks, of decoys, … that
+are equally hard: the variant's seed chooses one of them."""
 
 
 def text() -> str:
@@ -36,7 +40,7 @@ def text() -> str:
         "## Worlds",
         "\n".join(f"- `{name}`: {world().meaning}" for name, world in WORLDS.items()),
         "## Plants",
-        "Every plant is a `[[plants]]` table with its `kind` and its settings.",
+        _PLANTS,
         *_plants(),
         "## Criteria",
         "The keys of `[weights]`.",

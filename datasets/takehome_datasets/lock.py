@@ -41,6 +41,7 @@ class Lock:
     """A recipe with its seed and all that follows from them before any row is made."""
 
     recipe: Recipe
+    """With the plants that the seed chose."""
     root: str
     """The seed, in hexadecimal digits."""
     parts: int
@@ -95,7 +96,9 @@ def read_lock(text: str) -> Lock:
         costs = raw["costs"] and Costs(**raw["costs"])
         stream = raw["stream"] and StreamSize(**raw["stream"])
         lock = Lock(
-            recipe=Recipe(**{**raw, "plants": plants, "costs": costs, "stream": stream}),
+            recipe=Recipe(
+                **{**raw, "plants": plants, "families": (), "costs": costs, "stream": stream}
+            ),
             root=document["root"],
             parts=document["parts"],
             solved=Solved(**document["solved"]),

@@ -11,10 +11,11 @@ from takehome_datasets.dress import dressed
 from takehome_datasets.engine.site import Part
 from takehome_datasets.engine.size import Size
 from takehome_datasets.errors import ChallengeError
+from takehome_datasets.families import check_families, chosen
 from takehome_datasets.key import PlantRecord
 from takehome_datasets.lock import PARTITION_ROWS, Lock, Solved
 from takehome_datasets.measures import average_precision
-from takehome_datasets.plants import apply_plants, check_plants
+from takehome_datasets.plants import apply_plants
 from takehome_datasets.plants.kind import Stage
 from takehome_datasets.plants.labels import imbalance
 from takehome_datasets.scene import Scene, draw_outcomes, scaled
@@ -71,7 +72,8 @@ def freeze(recipe: Recipe, streams: Streams) -> Draft:
     place = f"{recipe.challenge}: [world]"
     world = find_world(recipe.world, place=place)
     _size(recipe).check(place=place)
-    check_plants(recipe.plants)
+    check_families(recipe)
+    recipe = chosen(recipe, streams)
     parts = max(1, round(recipe.rows / PARTITION_ROWS))
     blank = Lock(
         recipe=recipe,

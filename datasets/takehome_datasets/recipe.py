@@ -42,6 +42,8 @@ class Recipe:
     """Of each hidden window."""
     prevalence: float
     plants: tuple[PlantSpec, ...]
+    families: tuple[tuple[PlantSpec, ...], ...] = ()
+    """Plants as hard to see as one another: of each family the variant's seed chooses one."""
     optimum: float | None = None
     """The average precision that the optimum shall have right after the training period. Left out,
     it is what the world gives."""

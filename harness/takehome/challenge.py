@@ -17,11 +17,12 @@ from takehome_datasets.recipe import PlantSpec, Recipe, StreamSize
 from takehome_graders.grading import CRITERIA
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from takehome.sitting.terms import Terms
 
 Share = Annotated[float, Field(ge=0, le=100)]
+Setting = str | float | int | bool
 Seconds = Annotated[float, Field(gt=0, le=24 * 3600)]
 
 NAME: Final = r"^[a-z][a-z0-9-]*$"
@@ -117,7 +118,7 @@ class ChallengeFile(_Strict):
         dict[str, Share], Field(description="Of each criterion, in any unit; see Criteria.")
     ]
     plants: Annotated[
-        tuple[dict[str, str | float | int | bool], ...],
+        tuple[dict[str, Setting | list[dict[str, Setting]]], ...],
         Field(description="What is put into the data on purpose; see Plants."),
     ] = ()
 
@@ -147,6 +148,11 @@ class Challenge:
     def recipe(self) -> Recipe:
         """What its variants are made of."""
         world, costs, stream = self.file.world, self.file.costs, self.file.stream
+        file = self.folder / "challenge.toml"
+        placed: list[tuple[Mapping[str, Any], str]] = [
+            (plant, f"{file}: plants[{number}]")
+            for number, plant in enumerate(self.file.plants, start=1)
+        ]
         return Recipe(
             challenge=self.file.name,
             version=self.file.version,
@@ -157,13 +163,14 @@ class Challenge:
             optimum=world.optimum,
             costs=None if costs is None else key.Costs(**costs.model_dump()),
             stream=None if stream is None else StreamSize(**stream.model_dump()),
-            plants=tuple(
-                PlantSpec(
-                    kind=str(plant["kind"]),
-                    settings={name: value for name, value in plant.items() if name != "kind"},
-                    place=f"{self.folder / 'challenge.toml'}: plants[{number}]",
+            plants=tuple(_spec(plant, place) for plant, place in placed if "one_of" not in plant),
+            families=tuple(
+                tuple(
+                    _spec(each, f"{place}.one_of[{number}]")
+                    for number, each in enumerate(plant["one_of"], start=1)
                 )
-                for number, plant in enumerate(self.file.plants, start=1)
+                for plant, place in placed
+                if "one_of" in plant
             ),
         )
 
@@ -285,8 +292,7 @@ def _problems(challenge: Challenge, path: Path, text: str) -> Iterator[str]:
     if not sum(challenge.file.weights.values()):
         yield f"{path}:{_line(text, ('weights',))}: the weights add up to nothing."
     for number, plant in enumerate(challenge.file.plants, start=1):
-        if not isinstance(plant.get("kind"), str):
-            yield f'{path}: plants[{number}] has no kind, such as kind = "leak.post-outcome".'
+        yield from _plant_problems(plant, f"{path}: plants[{number}]")
 
 
 def _without_ground(challenge: Challenge, path: Path, text: str) -> Iterator[str]:
@@ -302,6 +308,32 @@ def _without_ground(challenge: Challenge, path: Path, text: str) -> Iterator[str
                 f"{path}:{_line(text, ('deliverables',))}: it asks for {name}, but there is no "
                 f"{needs} to ask it about. {mend}, or take {name} out."
             )
+
+
+def _plant_problems(plant: Mapping[str, Any], place: str) -> Iterator[str]:
+    if "one_of" not in plant:
+        if not isinstance(plant.get("kind"), str):
+            yield f'{place} has no kind, such as kind = "leak.post-outcome".'
+        return
+    if beside := sorted({*plant} - {"one_of"}):
+        yield (
+            f"{place} has {', '.join(beside)} beside one_of: every plant of a family has its own."
+            " Move it there."
+        )
+    family = plant["one_of"]
+    if not isinstance(family, list) or not family:
+        yield (
+            f"{place}.one_of is {family!r}: it must be a list of plants to choose from, such as"
+            ' [{ kind = "leak.missingness", … }, { kind = "leak.post-outcome", … }].'
+        )
+        return
+    for number, each in enumerate(family, start=1):
+        yield from _plant_problems(each, f"{place}.one_of[{number}]")
+
+
+def _spec(plant: Mapping[str, Any], place: str) -> PlantSpec:
+    settings = {name: value for name, value in plant.items() if name != "kind"}
+    return PlantSpec(kind=str(plant["kind"]), settings=settings, place=place)
 
 
 def _problem(path: Path, text: str, detail: Any) -> str:

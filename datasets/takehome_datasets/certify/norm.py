@@ -125,9 +125,12 @@ def recipe_hash(recipe: Recipe) -> str:
 
     Neither the challenge's name nor its version is part of it, nor where a plant is written down.
     """
-    plants = tuple(replace(plant, place="") for plant in recipe.plants)
+    plants, *families = (
+        tuple(replace(plant, place="") for plant in group)
+        for group in (recipe.plants, *recipe.families)
+    )
     size = (recipe.rows, recipe.window_rows, recipe.prevalence, recipe.optimum)
-    return content_hash((recipe.world, size, plants))
+    return content_hash((recipe.world, size, plants, *families))
 
 
 def find_norm(recipe: Recipe, shelf: Path = _SHELF) -> Norm | None:

@@ -205,3 +205,48 @@ def test_a_stream_without_windows_is_refused_where_it_stands(folder: Path) -> No
         ChallengeError, match="stream.windows: .*greater than or equal to 1; it is 0"
     ):
         challenge.read(folder)
+
+
+FAMILY = """[[plants]]
+one_of = [
+  { kind = "leak.missingness", column = "review_minutes" },
+  { kind = "leak.post-outcome", column = "refunded_amount", of = "amount_eur" },
+]
+
+[[plants]]
+kind = "labels.immature"
+"""
+
+
+def test_a_family_of_plants_reaches_the_recipe(folder: Path) -> None:
+    before = len(challenge.read(folder).recipe.plants)
+    edit(folder, '[[plants]]\nkind = "labels.immature"\n', FAMILY)
+
+    recipe = challenge.read(folder).recipe
+
+    assert len(recipe.plants) == before
+    ((one, other),) = recipe.families
+    assert (one.kind, other.kind) == ("leak.missingness", "leak.post-outcome")
+    assert other.settings == {"column": "refunded_amount", "of": "amount_eur"}
+    assert other.place.endswith("].one_of[2]")
+
+
+@pytest.mark.parametrize(
+    ("family", "said"),
+    [
+        ("one_of = []", r"plants\[\d+\].one_of is \[\]: it must be a list of plants"),
+        ('one_of = "leak"', r"plants\[\d+\].one_of is 'leak': it must be a list of plants"),
+        ('one_of = [{ column = "x" }]', r"one_of\[1\] has no kind"),
+        (
+            'column = "x"\none_of = [{ kind = "leak.missingness" }]',
+            r"plants\[\d+\] has column beside one_of",
+        ),
+    ],
+)
+def test_a_family_that_is_none_is_refused_where_it_stands(
+    folder: Path, family: str, said: str
+) -> None:
+    edit(folder, 'kind = "labels.immature"', family)
+
+    with pytest.raises(ChallengeError, match=said):
+        challenge.read(folder)
