@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from takehome.challenge import Challenge, find
 from takehome.report import document, page
 from takehome.report.from_vault import about_of, memo_of
+from takehome.report.seat import seat
 from takehome.report.summary import Beside, Summary, summarise
 from takehome.rubric.anchors import rubric_of
 from takehome.rubric.book import Book
@@ -59,13 +60,14 @@ def mark_sitting(vault: Vault, sitting: int, *, out: Path | None) -> Marking:
     record = vault.sitting(sitting)
     challenge = sat_challenge(record.invitation.challenge, record.invitation.version)
     marks = mark(record.key, record.evidence, challenge.file.weights)
-    vault.keep_marks(sitting, marks, version("takehome"))
+    marking = vault.keep_marks(sitting, marks, version("takehome"))
     people = Book(rubric=rubric_of(challenge.folder), entries=vault.said(sitting))
     about = about_of(record, challenge.file.title)
     gone: list[str] = []
     memo = memo_of(vault, sitting, gone)
     beside = Beside(people=people, memo=memo, gone=tuple(gone))
     summary = summarise(marks, record.evidence, record.key, about, beside)
+    vault.keep_seat(marking, seat(summary, blind=True))
     folder = out or Path(f"report-{sitting}")
     folder.mkdir(parents=True, exist_ok=True)
     report = folder / "report.html"

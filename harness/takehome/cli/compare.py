@@ -52,25 +52,32 @@ def compare(  # noqa: PLR0913 - an argument for each option
     difference, two stand in one tier, in an order that says nothing.
     """
     from takehome.report import cohort, cohort_table, page, side_by_side, terminal
-    from takehome.report.seat import seat
+    from takehome.report.from_vault import summary_of, title_of
 
     with options.progress(quiet=quiet) as note, options.opened_vault() as vault:
         numbers = tuple(dict.fromkeys(sittings)) or vault.counting(challenge)
         if not numbers:
             raise click.UsageError("The vault holds no sitting to compare.")
-        found = side_by_side.summaries(vault, numbers, note)
+        found = side_by_side.seated(vault, numbers, note)
+        challenges = sorted({each.challenge for each in found})
+        if len(challenges) > 1:
+            raise click.UsageError(
+                f"These are of different challenges: {', '.join(challenges)}. Name one of them"
+                " with --challenge, or sittings of one alone."
+            )
         again = side_by_side.resampled(vault, found)
-    titles = {summary.about.challenge: summary.about.title for summary in found}
-    if len(titles) > 1:
-        raise click.UsageError(
-            f"These are of different challenges: {', '.join(sorted(titles))}. Name one of them"
-            " with --challenge, or sittings of one alone."
-        )
-    title = next(iter(titles.values()))
-    beside = reports and shape == "html"
-    links = {s.about.sitting: f"sitting-{s.about.sitting}.html" for s in found if beside}
-    seats = [seat(s, blind=blind, report=links.get(s.about.sitting)) for s in found]
-    whole = cohort.cohort(seats, title=title, blind=blind, again=again)
+        beside = reports and shape == "html"
+        links = {number: f"sitting-{number}.html" for number in numbers if beside}
+        for number, link in links.items():
+            note(f"writing the report of sitting {number}")
+            summary = summary_of(vault, number)
+            about = summary.about
+            shown = replace(about, candidate=summary.kit) if blind else about
+            out.mkdir(parents=True, exist_ok=True)
+            text = page.render(replace(summary, about=shown))
+            (out / link).write_text(text, encoding="utf-8")
+    seats = side_by_side.seats(found, blind=blind, links=links)
+    whole = cohort.cohort(seats, title=title_of(challenges[0]), blind=blind, again=again)
     match shape:
         case "terminal":
             terminal.show_cohort(whole)
@@ -80,10 +87,5 @@ def compare(  # noqa: PLR0913 - an argument for each option
             options.print_json(cohort_table.document(whole))
         case _:
             out.mkdir(parents=True, exist_ok=True)
-            for summary in found if beside else ():
-                about = summary.about
-                shown = replace(about, candidate=summary.kit) if blind else about
-                text = page.render(replace(summary, about=shown))
-                (out / links[about.sitting]).write_text(text, encoding="utf-8")
             (out / "index.html").write_text(cohort.render(whole), encoding="utf-8")
             click.echo(out / "index.html")

@@ -90,6 +90,14 @@ def about_of(record: SatRecord | SittingRecord, title: str) -> About:
     )
 
 
+def title_of(challenge: str) -> str:
+    """Return the title of a challenge, or its name where it is not here any more."""
+    try:
+        return find(challenge).file.title
+    except ChallengeError:
+        return challenge
+
+
 def _challenge(record: SatRecord) -> tuple[str, Rubric, dict[str, float] | None]:
     name = record.invitation.challenge
     try:

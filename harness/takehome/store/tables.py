@@ -74,6 +74,8 @@ class Marked(Table):
     """The version that marked."""
     marks_file: Mapped[str]
     total: Mapped[float | None]
+    seat: Mapped[bytes | None]
+    """What a comparison needs of the sitting; None where nobody kept it."""
     sitting: Mapped[Sat] = relationship(back_populates="markings")
 
 

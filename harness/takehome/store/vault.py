@@ -15,10 +15,10 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, selectinload
 
 from takehome.rubric.entry import Entry, EntryKind
-from takehome.store import database, plain
+from takehome.store import database, plain, seats
 from takehome.store.files import FileStore
 from takehome.store.records import (
     InvitationRecord,
@@ -39,9 +39,11 @@ from takehome_graders.evidence import Evidence, Outcome
 from takehome_graders.marks import Marks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from takehome.report.seat import Seat
+    from takehome.store.seats import Seated
     from takehome.submission import Submission
 
 _SECRET_BYTES: Final = 32
@@ -258,7 +260,11 @@ class Vault:
         It is the last complete one, or the last where none was complete.
         """
         with self._transaction() as session:
-            query = select(Invitation).order_by(Invitation.invited_at, Invitation.kit)
+            query = (
+                select(Invitation)
+                .options(selectinload(Invitation.submissions).selectinload(Submitted.sittings))
+                .order_by(Invitation.invited_at, Invitation.kit)
+            )
             found = []
             for row in session.scalars(query):
                 sittings = [sat for sub in row.submissions for sat in sub.sittings]
@@ -324,6 +330,16 @@ class Vault:
             session.add(row)
             session.flush()
             return row.id
+
+    def keep_seat(self, marking: int, seat: Seat) -> None:
+        """Keep what a comparison needs of a sitting, beside the marks that it follows from."""
+        with self._transaction() as session:
+            seats.keep(session, marking, seat)
+
+    def seated(self, sittings: Sequence[int]) -> Mapping[int, Seated]:
+        """Return, by sitting, what a comparison needs, where it was kept."""
+        with self._transaction() as session:
+            return seats.seated(session, sittings)
 
     def last_marks(self, sitting: int) -> Marks | None:
         """Return the newest marks of a sitting, or None where it was never marked."""
