@@ -106,7 +106,13 @@ def _separation(evidence: Evidence, change: Change) -> Separation:
     found = compared(first, again[0] if again else None, after)
     chosen = found.chosen and change is Change.LABELS
     if (found.moved or chosen) and not again:
-        return _open("Something moved, and nothing shows that it does not move by itself.")
+        return Separation(
+            separated=None,
+            matrices=found.matrices,
+            moved=found.moved,
+            chosen=chosen,
+            why="Something moved, and nothing shows that it does not move by itself.",
+        )
     if not found.matrices and not chosen:
         return _open("Nothing was fitted whose rows are known and lie apart from the judged ones.")
     return Separation(

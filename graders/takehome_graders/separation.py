@@ -7,7 +7,7 @@ that are the same in two unchanged executions can tell: what moves by itself acc
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -136,8 +136,6 @@ def compared(before: Seen, again: Seen | None, after: Seen) -> Compared:
 
 
 def _by_place(matrices: list[_Matrix]) -> Iterator[Moved]:
-    places: dict[tuple[Spot, str, str], int] = defaultdict(int)
-    for each in matrices:
-        places[each.spot, each.type, each.role] += 1
+    places = Counter((each.spot, each.type, each.role) for each in matrices)
     for (spot, kind, role), fits in places.items():
         yield Moved(spot=spot, type=kind, role=role, fits=fits)

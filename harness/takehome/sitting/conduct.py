@@ -47,12 +47,17 @@ def _begin(talk: Talk, submission: Submission, paper: Paper, terms: Terms, left:
         "kind": "sit",
         "entry": f"submission/{submission.entry}",
         "form": submission.form,
+        "commands": dict(submission.commands),
         "deliverables": list(terms.deliverables),
         "id_column": paper.id_column,
         "fit_s": terms.fit_s,
         "log_kib": LOG_KIB,
         "allowed": list(ASKED_FOR),
-        "recorder": {"examples": f"data/{paper.table}", "target": paper.outcome_column},
+        "recorder": {
+            **paper.watch,
+            "examples": f"data/{paper.table}",
+            "target": paper.outcome_column,
+        },
     }
     try:
         talk.box.send(proctor.carried(), deadline=time.monotonic() + READY_S)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
 from takehome.sitting.probe import Files, Probe
 from takehome.sitting.probes import probes_of
@@ -28,6 +29,8 @@ class Paper:
     outcome_column: str
     probes: tuple[Probe, ...]
     """In the order in which they are asked."""
+    watch: Mapping[str, Any] = field(default_factory=dict)
+    """What the recorder is told beyond what it is always told."""
 
 
 def paper_of(variant: Variant) -> Paper:
