@@ -102,7 +102,7 @@ def _some(empty: NDArray[np.bool_]) -> NDArray[np.bool_] | None:
     return empty if empty.any() else None
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=24)
 def _words(levels: tuple[str, ...]) -> pa.Array:
     text = "".join(levels)
     # What is longer in UTF-8 than it is in letters has to be encoded word by word.
