@@ -51,6 +51,8 @@ class Host:
 
     process: subprocess.Popen[bytes]
     said: list[dict[str, Any]] = field(default_factory=list)
+    seen: list[dict[str, Any]] = field(default_factory=list)
+    """What the recorder told, between what the proctor said."""
 
     def say(self, header: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) -> None:
         _pipe(self.process.stdin).write(pack(header, arrays))
@@ -58,6 +60,9 @@ class Host:
 
     def hear(self) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
         header, arrays = unpack(self._read, max_bytes=1 << 26)
+        while header["kind"] == "seen":
+            self.seen.append(header["said"])
+            header, arrays = unpack(self._read, max_bytes=1 << 26)
         self.said.append(header)
         return header, arrays
 
@@ -82,6 +87,7 @@ class Host:
             "fit_s": fit_s,
             "log_kib": 8,
             "allowed": ["numpy", "pandas"],
+            "recorder": {"examples": "data/payments.csv", "target": "paid"},
             "files": [[name, len(content)] for name, content in everything.items()],
         }
         self.say(header, {"contents": _flat(everything)})
@@ -96,6 +102,7 @@ class Host:
             "asks": "predict",
             "number": number,
             "deadline_s": deadline_s,
+            "watched": True,
             "files": [[name, len(content)] for name, content in files.items()],
         }
         self.say(header, {"contents": _flat(files), "ids": ids})
