@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from takehome_datasets import key
 from takehome_datasets.errors import ChallengeError, did_you_mean
 from takehome_datasets.recipe import PlantSpec, Recipe, StreamSize
-from takehome_graders.grading import CRITERIA
+from takehome_graders.registry import criteria
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -281,12 +281,13 @@ def _problems(challenge: Challenge, path: Path, text: str) -> Iterator[str]:
             f'{path}:{_line(text, ("name",))}: name is "{challenge.name}", but the folder is '
             f'"{challenge.folder.resolve().name}". Give both the same name.'
         )
+    known = criteria()
     for criterion in challenge.file.weights:
-        if criterion not in CRITERIA:
+        if criterion not in known:
             yield (
                 f"{path}:{_line(text, ('weights', criterion))}: there is no criterion "
-                f'"{criterion}".{did_you_mean(criterion, CRITERIA)} '
-                f"Known are: {', '.join(CRITERIA)}."
+                f'"{criterion}".{did_you_mean(criterion, known)} '
+                f"Known are: {', '.join(known)}."
             )
     yield from _without_ground(challenge, path, text)
     if not sum(challenge.file.weights.values()):

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Literal, assert_never
 from takehome.report.choice import rank
 from takehome.report.gauge import Gauge, gauge
 from takehome.report.listing import Excerpt, anchors, excerpt, listings
-from takehome_graders.grading import CRITERIA
 from takehome_graders.marks import Fault, Finding, Judged, Mark, NotAsked, NotJudged
+from takehome_graders.registry import criteria
 
 if TYPE_CHECKING:
     from takehome_graders.evidence import Evidence
@@ -86,7 +86,7 @@ def summarised(marks: Marks, evidence: Evidence, told: Fates) -> tuple[Criterion
         for name, found in ordered.items()
         for number, finding in enumerate(found, start=1)
     ]
-    where = anchors(listings(evidence.sources, anchored))
+    where, known = anchors(listings(evidence.sources, anchored)), criteria()
     cards = [
         Card(
             anchor=anchor,
@@ -99,7 +99,7 @@ def summarised(marks: Marks, evidence: Evidence, told: Fates) -> tuple[Criterion
     return tuple(
         CriterionSummary(
             name=name,
-            title=CRITERIA[name].title if name in CRITERIA else name,
+            title=known[name].title if name in known else name,
             share=weights[name] / whole if whole else 0.0,
             mark=mark,
             cards=tuple(card for card in cards if card.anchor.rpartition("-")[0] == name),
