@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from takehome.kit import Kit, write_kit
+from takehome.attempt import UNEXAMINED, Attempt, first_certified
+from takehome.kit import Kit, check_free, write_kit
 from takehome.sandbox import environment
 from takehome_datasets.names import render
+from takehome_datasets.seeds import attempt_seed
 from takehome_datasets.variant import Variant, make_variant
 
 if TYPE_CHECKING:
@@ -27,6 +29,7 @@ def invite(  # noqa: PLR0913 - who, to what, until when, and where to
     due: date | None,
     out: Path,
     seed: bytes | None = None,
+    certify: bool = True,
     note: Callable[[str], None],
 ) -> InvitationRecord:
     """Make the candidate's variant, seal its key in the vault, and write the kit to `out`.
@@ -38,20 +41,39 @@ def invite(  # noqa: PLR0913 - who, to what, until when, and where to
         due: The last day to hand in.
         out: The kit's folder, which is made.
         seed: A published seed, for demonstrations; left out, the vault's secret decides.
+        certify: Whether to hand out the first variant that passes its examination, rather than the
+            first. Who has a kit already gets the same one again either way.
         note: Is told what is going on.
 
     Raises:
-        ChallengeError: The challenge cannot be made as it is written.
+        ChallengeError: The challenge cannot be made as it is written, or nothing passes.
         VariantChanged: They hold a kit that was made otherwise.
         FileExistsError: `out` is there already and is not empty.
     """
+    check_free(out)
+    attempt = UNEXAMINED
     if seed is None:
-        seed = vault.seed(challenge.name, challenge.file.version, candidate)
+        named = (challenge.name, challenge.file.version, candidate)
+        secret = vault.seed(*named)
+        attempt = vault.attempt(*named) or _attempt(challenge, secret, note, certify=certify)
+        seed = attempt_seed(secret, attempt.number)
     variant = make_variant(challenge.recipe, seed=seed, note=note)
-    record = vault.keep_invitation(variant, candidate, due)
+    record = vault.keep_invitation(variant, candidate, due, attempt)
     note("writing the kit")
     write_kit(out, kit_of(challenge, variant, record.due))
     return record
+
+
+def _attempt(
+    challenge: Challenge, secret: bytes, note: Callable[[str], None], *, certify: bool
+) -> Attempt:
+    if not certify:
+        note("not certified: the first variant is handed out as it comes")
+        return UNEXAMINED
+    # Two seconds of imports, for models that only an examination fits.
+    from takehome_datasets.certify.norm import find_norm
+
+    return first_certified(challenge.recipe, secret, note, norm=find_norm(challenge.recipe))
 
 
 def kit_of(challenge: Challenge, variant: Variant, due: date | None) -> Kit:

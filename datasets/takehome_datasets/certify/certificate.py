@@ -15,6 +15,8 @@ from takehome_datasets.certify.gates import Verdict
 from takehome_datasets.certify.norm import Norm, standings
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from takehome_datasets.recipe import Recipe
 
 
@@ -41,7 +43,14 @@ class Certificate:
         return tuple(verdict for verdict in self.verdicts if not verdict.holds)
 
 
-def certify(recipe: Recipe, *, seed: bytes, norm: Norm | None, hasty: bool = False) -> Certificate:
+def certify(
+    recipe: Recipe,
+    *,
+    seed: bytes,
+    norm: Norm | None,
+    hasty: bool = False,
+    note: Callable[[str], None] | None = None,
+) -> Certificate:
     """Examine the variant of a recipe and a seed.
 
     Args:
@@ -49,15 +58,25 @@ def certify(recipe: Recipe, *, seed: bytes, norm: Norm | None, hasty: bool = Fal
         seed: The variant's.
         norm: Of the recipe; without one nobody knows whether it is as hard as the next.
         hasty: Whether to stop where it is rejected anyway.
+        note: Is told what is being done, a few words at a time.
 
     Raises:
         ChallengeError: The recipe cannot be made into a variant; the message says what would do.
     """
-    return examine(make_case(recipe, seed), norm=norm, hasty=hasty)
+    say = note or (lambda _: None)
+    say("fitting its anchors")
+    return examine(make_case(recipe, seed), norm=norm, hasty=hasty, note=say)
 
 
-def examine(case: Case, *, norm: Norm | None, hasty: bool = False) -> Certificate:
+def examine(
+    case: Case,
+    *,
+    norm: Norm | None,
+    hasty: bool = False,
+    note: Callable[[str], None] | None = None,
+) -> Certificate:
     """Put a variant through all gates, the cheap ones first."""
+    say = note or (lambda _: None)
     verdicts = [*gates.prevalence(case), *gates.asked(case), *gates.order(case)]
     if norm is not None:
         verdicts += [*gates.equal(standings(case), norm), *gates.hidden_roles(norm)]
@@ -65,9 +84,11 @@ def examine(case: Case, *, norm: Norm | None, hasty: bool = False) -> Certificat
     promised: tuple[Bait, ...] = ()
     rejected = hasty and not all(verdict.holds for verdict in verdicts)
     if not rejected:
+        say("looking for leaks that nobody planted")
         verdicts += gates.clean(scan(case.made.dirty, case.made.records))
         rejected = hasty and not all(verdict.holds for verdict in verdicts)
     if not rejected:
+        say("pricing what was planted")
         paid, promised = prices(case), baits(case, hasty=hasty)
         verdicts += gates.priced(paid, case.made.records, norm)
         verdicts += gates.baited(promised)

@@ -99,17 +99,16 @@ def norm_of(family: Sequence[Examined], role_auc: Mapping[str, float] | None = N
         )
         for name in family[0].windows
     }
+    # Not every variant has every plant: of some families the seed chooses one.
+    paid = [price for one in family for price in one.prices]
+    promised = [bait for one in family for bait in one.baits]
     prices = {
-        price.plant: _mean(
-            [other.value for one in family for other in one.prices if other.plant == price.plant]
-        )
-        for price in family[0].prices
+        plant: _mean([price.value for price in paid if price.plant == plant])
+        for plant in dict.fromkeys(price.plant for price in paid)
     }
     baits = {
-        bait.plant: _mean(
-            [other.gain for one in family for other in one.baits if other.plant == bait.plant]
-        )
-        for bait in family[0].baits
+        plant: _mean([bait.gain for bait in promised if bait.plant == plant])
+        for plant in dict.fromkeys(bait.plant for bait in promised)
     }
     return Norm(
         variants=len(family), windows=windows, prices=prices, baits=baits, role_auc=role_auc or {}

@@ -58,6 +58,16 @@ def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
             path.write_bytes(content)
 
 
+def check_free(folder: Path) -> None:
+    """Refuse a folder that holds something, before anything is made for it.
+
+    Raises:
+        FolderTaken: Something is there.
+    """
+    if folder.exists() and not (folder.is_dir() and next(folder.iterdir(), None) is None):
+        raise FolderTaken.at(folder)
+
+
 @contextmanager
 def new_folder(folder: Path) -> Iterator[Path]:
     """Give a folder to write into, which gets its name when it is complete.
@@ -69,8 +79,7 @@ def new_folder(folder: Path) -> Iterator[Path]:
         FolderTaken: Something is there.
         OSError: The disk is full, or cannot be written.
     """
-    if folder.exists() and not (folder.is_dir() and next(folder.iterdir(), None) is None):
-        raise FolderTaken.at(folder)
+    check_free(folder)
     folder.parent.mkdir(parents=True, exist_ok=True)
     partial = folder.parent / f".{folder.name}.{secrets.token_hex(4)}.partial"
     try:

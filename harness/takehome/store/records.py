@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
+from takehome.attempt import Attempt
 from takehome_datasets.errors import TakehomeError
 from takehome_datasets.key import Key
 from takehome_graders.evidence import Evidence, Outcome
@@ -43,6 +44,8 @@ class InvitationRecord:
     due: date | None
     invited_at: datetime
     content_hash: str
+    attempt: Attempt
+    """Which of the candidate's variants it is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,6 +109,7 @@ def invitation_record(row: Invitation) -> InvitationRecord:
         due=row.due,
         invited_at=utc(row.invited_at),
         content_hash=row.content_hash,
+        attempt=Attempt(number=row.attempt, certified=row.certified),
     )
 
 

@@ -24,6 +24,9 @@ class Invitation(Table):
     due: Mapped[date | None]
     invited_at: Mapped[datetime]
     content_hash: Mapped[str]
+    attempt: Mapped[int]
+    """Which of the variants that follow from the candidate's secret it is, counted from 0."""
+    certified: Mapped[bool]
     key_file: Mapped[str]
     """The sealed key, among the vault's files."""
     data_file: Mapped[str]

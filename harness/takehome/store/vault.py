@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
+from takehome.attempt import UNEXAMINED, Attempt
 from takehome.rubric.entry import Entry, EntryKind
 from takehome.store import database, plain, seats
 from takehome.store.files import FileStore
@@ -76,8 +77,24 @@ class Vault:
         named = f"{challenge}\n{version}\n{candidate}".encode()
         return hmac.new(self._secret(), named, hashlib.sha256).digest()
 
+    def attempt(self, challenge: str, version: int, candidate: str) -> Attempt | None:
+        """Return which variant the candidate holds; None where they hold none."""
+        with self._transaction() as session:
+            row = session.scalars(
+                select(Invitation).where(
+                    Invitation.challenge == challenge,
+                    Invitation.version == version,
+                    Invitation.candidate == candidate,
+                )
+            ).first()
+            return Attempt(number=row.attempt, certified=row.certified) if row else None
+
     def keep_invitation(
-        self, variant: Variant, candidate: str, due: date | None
+        self,
+        variant: Variant,
+        candidate: str,
+        due: date | None,
+        attempt: Attempt = UNEXAMINED,
     ) -> InvitationRecord:
         """Keep a variant, seal its key, and write down who was invited to it.
 
@@ -100,6 +117,8 @@ class Vault:
                     due=due,
                     invited_at=_now(),
                     content_hash=key.content_hash,
+                    attempt=attempt.number,
+                    certified=attempt.certified,
                     key_file=key_file,
                     data_file=data_file,
                 )

@@ -66,6 +66,21 @@ def test_what_is_not_a_number_does_not_hold() -> None:
     assert not verdict(math.nan, low=-math.inf, high=math.inf).holds
 
 
+def test_nothing_is_asked_of_an_optimum_that_nobody_asked_for(case: Case) -> None:
+    assert gates.asked(case) == []
+
+
+@pytest.mark.parametrize(("beside", "holds"), [(0.0, True), (0.01, True), (-0.02, False)])
+def test_the_optimum_is_held_to_what_was_asked(case: Case, beside: float, holds: bool) -> None:  # noqa: FBT001
+    reached = case.scales["near"].optimum.average_precision
+    asking = replace(case, recipe=replace(case.recipe, optimum=reached + beside))
+
+    (one,) = gates.asked(asking)
+
+    assert one.holds is holds
+    assert one.measured == reached
+
+
 def test_a_good_variant_is_accepted(certificate: Certificate) -> None:
     assert certificate.reasons == ()
     assert certificate.accepted

@@ -6,8 +6,9 @@ import pytest
 
 from takehome_datasets.certify.certificate import Certificate
 from takehome_datasets.certify.gates import Verdict
-from takehome_datasets.certify.pool import certified, pool_seed
+from takehome_datasets.certify.pool import certified
 from takehome_datasets.errors import ChallengeError
+from takehome_datasets.seeds import attempt_seed
 
 SECRET = b"a secret of the tests"
 
@@ -19,44 +20,41 @@ def certificate(*, good: bool) -> Certificate:
     return Certificate(verdicts=(gate,), prices=(), baits=(), normed=True, whole=True)
 
 
-def passes(seed: bytes) -> Certificate:
+def passes(_attempt: int, seed: bytes) -> Certificate:
     return certificate(good=seed[0] % 3 == 0)
 
 
-def test_seeds_follow_from_secret_recipe_and_counter() -> None:
+def test_seeds_follow_from_the_secret_and_the_attempt() -> None:
     seeds = {
-        pool_seed(secret, recipe, counter)
-        for secret in (SECRET, b"another")
-        for recipe in ("one", "two")
-        for counter in range(50)
+        attempt_seed(secret, attempt) for secret in (SECRET, b"another") for attempt in range(50)
     }
 
-    assert len(seeds) == 200
+    assert len(seeds) == 100
     assert {len(seed) for seed in seeds} == {32}
-    assert pool_seed(SECRET, "one", 3) == pool_seed(SECRET, "one", 3)
+    assert attempt_seed(SECRET, 3) == attempt_seed(SECRET, 3)
 
 
-@pytest.mark.parametrize(("secret", "counter"), [(b"", 0), (SECRET, -1)])
-def test_a_seed_without_a_secret_or_a_place_is_refused(secret: bytes, counter: int) -> None:
+@pytest.mark.parametrize(("secret", "attempt"), [(b"", 0), (SECRET, -1)])
+def test_a_seed_without_a_secret_or_a_place_is_refused(secret: bytes, attempt: int) -> None:
     with pytest.raises(ValueError, match="a seed needs a secret"):
-        pool_seed(secret, "one", counter)
+        attempt_seed(secret, attempt)
 
 
-def test_the_pool_holds_what_passes_and_tells_what_did_not() -> None:
-    found = list(islice(certified(SECRET, "one", passes), 5))
+def test_what_passes_is_found_and_what_did_not_is_told() -> None:
+    found = list(islice(certified(SECRET, passes), 5))
 
-    tried = sorted(counter for one in found for counter in (one.counter, *one.rejected))
-    assert tried == list(range(found[-1].counter + 1))
+    tried = sorted(attempt for one in found for attempt in (one.attempt, *one.rejected))
+    assert tried == list(range(found[-1].attempt + 1))
     for one in found:
-        assert one.seed == pool_seed(SECRET, "one", one.counter)
+        assert one.seed == attempt_seed(SECRET, one.attempt)
         assert one.seed[0] % 3 == 0
-        assert all(pool_seed(SECRET, "one", k)[0] % 3 for k in one.rejected)
+        assert all(attempt_seed(SECRET, k)[0] % 3 for k in one.rejected)
 
 
 def test_it_goes_on_where_it_was_left() -> None:
-    whole = list(islice(certified(SECRET, "one", passes), 4))
+    whole = list(islice(certified(SECRET, passes), 4))
 
-    rest = list(islice(certified(SECRET, "one", passes, start=whole[1].counter + 1), 2))
+    rest = list(islice(certified(SECRET, passes, start=whole[1].attempt + 1), 2))
 
     assert [one.seed for one in rest] == [one.seed for one in whole[2:]]
 
@@ -64,11 +62,11 @@ def test_it_goes_on_where_it_was_left() -> None:
 def test_a_recipe_that_never_passes_is_refused_with_the_gate_that_stops_it() -> None:
     tries: list[bytes] = []
 
-    def never(seed: bytes) -> Certificate:
+    def never(_attempt: int, seed: bytes) -> Certificate:
         tries.append(seed)
         return certificate(good=False)
 
     with pytest.raises(ChallengeError, match=r'7 variants in a row.*"a gate" \(7 times\)'):
-        next(certified(SECRET, "one", never, most_tries=7))
+        next(certified(SECRET, never, most_attempts=7))
 
     assert len(tries) == 7
