@@ -172,9 +172,9 @@ def _entry(
     )
 
 
-def watched(key: Key, evidence: Evidence, way: Way = "prepared") -> Evidence:
+def watched(key: Key, evidence: Evidence, way: Way = "prepared", *, seeds: int = 8) -> Evidence:
     """Return a sitting that was recorded, and run again on changed data."""
-    seen = specimens.recorded(key, evidence, way)
+    seen = specimens.recorded(key, evidence, way, seeds=seeds)
     return replace(
         seen,
         reruns=_reruns(seen),

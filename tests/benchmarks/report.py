@@ -21,10 +21,13 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 import browser
 import summaries
-from takehome.report import cohort, page
+from takehome.report import cohort, page, side_by_side
 from takehome.report.seat import seat
 from takehome.report.summary import Beside
+from takehome.store.vault import Vault
+from takehome_datasets.variant import Variant
 from takehome_graders import specimens
+from takehome_graders.grading import CRITERIA, mark
 from takehome_graders.statuses import Status
 
 if TYPE_CHECKING:
@@ -34,6 +37,8 @@ if TYPE_CHECKING:
     from takehome_datasets.key import Key
 
 CELLS: Final = 100
+SEEDS: Final = 20
+"""Of the recorded sitting: some fifteen calls each, three hundred in all."""
 SITTINGS: Final = 1_000
 RENDERED_S: Final = 1.0
 COHORT_S: Final = 2.0
@@ -48,7 +53,9 @@ def measure(quick: bool) -> Sequence[Bar]:  # noqa: FBT001 - the contract's sign
     """Return all bars."""
     times = QUICK_TIMES if quick else TIMES
     key = specimens.key(6_000)
-    summary = summaries.summary(key, summaries.many_cells(key, CELLS))
+    evidence = summaries.watched(key, summaries.many_cells(key, CELLS), seeds=SEEDS)
+    summary = summaries.summary(key, evidence, weights=dict.fromkeys(CRITERIA, 10.0))
+    calls = summary.flow.calls if summary.flow else 0
     text = page.render(summary)
     seats = _seats(key)
     found = cohort.cohort(seats, title=summaries.TITLE)
@@ -57,10 +64,11 @@ def measure(quick: bool) -> Sequence[Bar]:  # noqa: FBT001 - the contract's sign
         one, many = Path(folder) / "report.html", Path(folder) / "cohort.html"
         one.write_text(text, encoding="utf-8")
         many.write_text(whole, encoding="utf-8")
+        from_vault = _from_vault(Path(folder) / "vault", key, times)
         opened = [_opened(file, times) for file in (one, many)]
     return [
         _bar(
-            "a report of 100 cells renders",
+            f"a report of {CELLS} cells and {calls} recorded calls renders",
             _best(lambda: page.render(summary), times),
             RENDERED_S,
             times,
@@ -71,6 +79,12 @@ def measure(quick: bool) -> Sequence[Bar]:  # noqa: FBT001 - the contract's sign
         _bar(
             "a cohort of 1000 sittings renders, its tiers included",
             _best(lambda: cohort.render(cohort.cohort(seats, title="A")), times),
+            COHORT_S,
+            times,
+        ),
+        _bar(
+            "a cohort of 1000 sittings is read from a vault and renders",
+            from_vault,
             COHORT_S,
             times,
         ),
@@ -121,6 +135,29 @@ def _seats(key: Key) -> list[Seat]:
     sat = (specimens.careful(key), specimens.naive(key), specimens.leaky(key))
     three = [seat(summaries.summary(key, each, beside=read), blind=True) for each in sat]
     return [_another(three[number % 3], number) for number in range(SITTINGS)]
+
+
+def _from_vault(folder: Path, key: Key, times: int) -> float:
+    """Return how long a cohort takes from what a vault keeps of it to its page."""
+    vault = Vault(folder)
+    evidence = specimens.leaky(key)
+    marks = mark(key, evidence, {"heldout": 1.0})
+    for one in _seats(key):
+        own = replace(key, kit=one.kit, windows=(), counterfactuals=())
+        vault.keep_invitation(Variant(kit=one.kit, data={}, key=own), one.name, None)
+        submission = vault.keep_submission(one.kit, None, "5" * 64)
+        sitting = vault.keep_sitting(submission, summaries.NOON, evidence)
+        vault.keep_seat(vault.keep_marks(sitting, marks, "0.1.0"), replace(one, sitting=sitting))
+
+    def compared() -> str:
+        found = side_by_side.seated(vault, vault.counting(), print)
+        again = side_by_side.resampled(vault, found)
+        seats = side_by_side.seats(found, blind=True, links={})
+        return cohort.render(cohort.cohort(seats, title=summaries.TITLE, again=again))
+
+    taken = _best(compared, times)
+    vault.close()
+    return taken
 
 
 def _another(one: Seat, number: int) -> Seat:

@@ -21,14 +21,13 @@ if TYPE_CHECKING:
 
 Way = Literal["time", "random", "prepared"]
 """Split by time, with everything fitted on the earlier part; split at random; or split at random
-after everything had been prepared on all rows, in five folds, eight times over."""
+after everything had been prepared on all rows, in five folds, some times over."""
 
 _ROWS_A_CARD: Final = 6
 _REPEATED: Final = 50
 """One row in so many repeats another."""
 _MATURES_DAYS: Final = 30
 _FOLDS: Final = 5
-_SEEDS: Final = 8
 _HELD: Final = 0.2
 
 
@@ -47,8 +46,14 @@ def training(rows: int, days: int) -> TrainingRows:
     )
 
 
-def recorded(key: Key, evidence: Evidence, way: Way) -> Evidence:
+def recorded(key: Key, evidence: Evidence, way: Way, *, seeds: int = 8) -> Evidence:
     """Return the evidence with a recording whose last judgement is the claim.
+
+    Args:
+        key: Of its kit.
+        evidence: Without a recording.
+        way: How it was validated.
+        seeds: How often over, where that is a matter of seeds: some fifteen calls each.
 
     Raises:
         ValueError: The key knows nothing of its training rows.
@@ -57,7 +62,13 @@ def recorded(key: Key, evidence: Evidence, way: Way) -> Evidence:
         raise ValueError(f"{key.kit} says nothing of its training rows.")
     claim = evidence.claim.value if evidence.claim else 0.5
     told = _Telling(n=key.training.moment.size, file=evidence.entry)
-    {"time": _by_time, "random": _at_random, "prepared": _prepared}[way](told, claim)
+    match way:
+        case "time":
+            _by_time(told, claim)
+        case "random":
+            _at_random(told, claim)
+        case "prepared":
+            _prepared(told, claim, seeds)
     return replace(evidence, recording=told.recording())
 
 
@@ -140,7 +151,7 @@ def _held_out(told: _Telling, fitted: Ids, judged: Ids, claim: float, made: int)
     told.tell("metric", 2, judged, behind=(said,), value=(claim,), name="average_precision_score")
 
 
-def _prepared(told: _Telling, claim: float) -> None:
+def _prepared(told: _Telling, claim: float, seeds: int) -> None:
     everything = np.arange(told.n)
     read = told.tell("read", 1, everything, name="read_csv", library="pandas")
     encoded = told.tell(
@@ -148,20 +159,20 @@ def _prepared(told: _Telling, claim: float) -> None:
         object=1,
     )  # fmt: skip
     model = {"type": "XGBClassifier", "sort": "model", "object": 2}
-    for seed in range(_SEEDS):
+    for seed in range(seeds):
         for number, judged in enumerate(np.array_split(_shuffled(told.n, seed), _FOLDS), start=1):
             fitted = np.setdiff1d(everything, judged)
             told.tell("fit", 1, fitted, via=(encoded,), **model)
             said = told.tell("predict", 1, judged, via=(encoded,), name="predict_proba", **model)
             told.tell(
                 "metric", 1, judged, behind=(said,), name="average_precision_score",
-                value=(round(claim - 0.01 * (_SEEDS - 1 - seed) + 0.001 * (number - 3), 6),),
+                value=(round(claim - 0.01 * (seeds - 1 - seed) + 0.001 * (number - 3), 6),),
             )  # fmt: skip
     cross = told.tell(
         "cross", 1, everything, via=(encoded,), name="cross_val_score", type="XGBClassifier",
         sort="model", value=(claim,) * _FOLDS,
     )  # fmt: skip
-    for number, judged in enumerate(np.array_split(_shuffled(told.n, _SEEDS), _FOLDS)):
+    for number, judged in enumerate(np.array_split(_shuffled(told.n, seeds), _FOLDS)):
         fitted = np.setdiff1d(everything, judged)
         told.folds.append(
             Fold(process=0, of=cross, fold=number, train=told.rows(fitted), test=told.rows(judged))
