@@ -10,6 +10,7 @@ import numpy as np
 
 from takehome_datasets.engine.primitive import find_primitive
 from takehome_datasets.scene import DAY, Calendar, Delay, Scene, Stretch
+from takehome_datasets.states import States
 from takehome_datasets.tables import Column, Form, Table
 
 if TYPE_CHECKING:
@@ -19,7 +20,8 @@ if TYPE_CHECKING:
     from takehome_datasets.engine.site import Site
     from takehome_datasets.engine.world import World
 
-_KEPT = frozenset({"column@1", "term@1", "hidden@1"})
+_WRITTEN = frozenset({"column@1", "status@1"})
+_KEPT = _WRITTEN | {"term@1", "hidden@1"}
 
 
 def build(world: World, site: Site) -> Scene:
@@ -37,7 +39,7 @@ def build(world: World, site: Site) -> Scene:
     return Scene(
         calendar=calendar,
         lexicon=world.lexicon,
-        tables=_tables(world, site, values),
+        tables=_tables(world, site, values, calendar.extraction),
         examples=world.examples,
         id_column=world.id_column,
         outcome_column=world.outcome_column,
@@ -82,11 +84,20 @@ def _is_link(node: Node) -> bool:
     return "of" in node.settings and node.primitive in {"owner@1", "pick@1", "of@1"}
 
 
-def _tables(world: World, site: Site, values: Mapping[str, Any]) -> dict[str, Table]:
+def _tables(
+    world: World, site: Site, values: Mapping[str, Any], extraction: int
+) -> dict[str, Table]:
     columns: dict[str, dict[str, Column]] = {name: {} for name in world.tables}
-    for node in world.graph.of("column@1"):
-        name = node.name.split(":", 1)[1]
-        columns[node.table][name] = _column(world.graph, site, node, name, values[node.name])
+    for node in world.graph.nodes:
+        if node.primitive not in _WRITTEN:
+            continue
+        name, cells = node.name.split(":", 1)[1], values[node.name]
+        if isinstance(cells, States):
+            moment = site.tables[node.table].moment
+            column = cells.column(name, moment=moment, extraction=extraction)
+        else:
+            column = _column(world.graph, site, node, name, cells)
+        columns[node.table][name] = column
     return {
         name: Table(
             name=name,

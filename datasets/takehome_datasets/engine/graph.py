@@ -8,9 +8,9 @@ from typing import Literal
 
 from takehome_datasets.errors import ChallengeError, did_you_mean
 
-Kind = Literal["table", "rows", "number", "count", "flag", "code", "moment"]
+Kind = Literal["table", "rows", "number", "count", "flag", "code", "moment", "states"]
 """`rows` says for each row of a table which row of another belongs to it; a `code` stands for a
-word; a `moment` counts seconds since the training period began."""
+word; a `moment` counts seconds since the training period began; `states` change after the row."""
 
 Plain = str | int | float | bool | None
 Json = Plain | list["Json"] | dict[str, "Json"]

@@ -476,6 +476,17 @@ class Events(Planned):
             settings={"events": other.name},
         )  # fmt: skip
 
+    def status(self, name: str, levels: Sequence[str], waits: Sequence[Value | float]) -> None:
+        """Write a column of states down, each entered so many days after the row; missing is never.
+
+        Training rows show it as of extraction, rows of production as of their own moment. Nothing
+        can hang on it: what it says depends on when one looks.
+        """
+        self.plan.step(
+            self.name, "status@1", self.moment, *waits, kind="states", label=name,
+            settings={"levels": list(levels)},
+        )  # fmt: skip
+
     def carrier(
         self, name: str, *, shape: str, middle: float, spread: float, decimals: int
     ) -> Value:

@@ -7,8 +7,18 @@ from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
-from takehome_datasets.engine.primitive import ANY, CODE, TABLE, Primitive, register
+from takehome_datasets.engine.primitive import (
+    ANY,
+    CODE,
+    MEASURED,
+    MOMENT,
+    TABLE,
+    Primitive,
+    register,
+)
 from takehome_datasets.engine.ranks import half_bits, shuffled
+from takehome_datasets.errors import ChallengeError
+from takehome_datasets.states import States
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,6 +42,19 @@ def _column(_site: Site, node: Node, values: Sequence[Any]) -> Any:
             return np.floor(cells).astype(np.int64)
         case _:
             return cells
+
+
+def _status(site: Site, node: Node, values: Sequence[Any]) -> States:
+    levels = cast("list[str]", node.settings["levels"])
+    if node.table != site.examples or len(values) != len(levels):
+        raise ChallengeError(
+            f"graph: {node.name}: status@1 stands in {site.examples}, whose rows are predicted each"
+            f" at its own time, and has a wait for every state but the first: {len(levels)} states"
+            f" in {node.table} have {len(values) - 1} waits"
+        )
+    moment, *waits = values
+    sized = [np.broadcast_to(np.asarray(wait, dtype=np.float64), moment.shape) for wait in waits]
+    return States.after(moment, levels, sized)
 
 
 def _carrier(site: Site, node: Node, _values: Sequence[Any]) -> Any:
@@ -85,6 +108,17 @@ register(
         settings=frozenset({"form", "decimals", "levels"}),
         shows=True,
         evaluate=_column,
+    )
+)
+register(
+    Primitive(
+        name="status@1",
+        meaning="a column of states that are entered after the row, read when somebody looks",
+        takes=(MOMENT, MEASURED),
+        gives="states",
+        settings=frozenset({"levels"}),
+        evaluate=_status,
+        open=True,
     )
 )
 register(
