@@ -26,7 +26,10 @@ _CARRIED: Final = (
     "takehome_datasets.errors",
     "takehome.text",
     _EVIDENCE,
-    *(f"takehome.proctor.{name}" for name in ("contract", "decisions", "verdicts", "inventory")),
+    *(
+        f"takehome.proctor.{name}"
+        for name in ("contract", "decisions", "verdicts", "handover", "inventory")
+    ),
     *(
         f"takehome.submission.{name}"
         for name in (
@@ -36,10 +39,11 @@ _CARRIED: Final = (
             "folder",
             "archive",
             "opening",
-            "entry",
             "script",
-            "notebook",
             "lines",
+            "commands",
+            "entry",
+            "notebook",
             "answer_tables",
             "answers",
             "contents",
@@ -53,6 +57,9 @@ _CARRIED: Final = (
             "packages",
             "sample",
             "cells",
+            "tasks",
+            "in_process",
+            "by_commands",
             "child",
             "execution",
             "findings",

@@ -8,9 +8,10 @@ How a host drives it, over a `Box` and with `takehome.sandbox.pipe`:
 1. `box.send(carried(), deadline=...)`: the bootstrap reads it and executes the proctor.
 2. `read_frame` gives `ready` {python, packages: {name: version}}. Until then, and until `sit` was
    sent, nothing of a candidate's was in the box: whatever goes wrong is ours.
-3. `write_frame` of `sit` {entry: "submission/solution.ipynb", form: "notebook" | "script",
-   deliverables: [...], id_column, fit_s, log_kib, allowed: [`environment.ASKED_FOR`],
-   files: [[path, size], ...]} with the array `contents` (|u1, all files one after the other).
+3. `write_frame` of `sit` {entry: "submission/solution.ipynb", form: "notebook" | "script" |
+   "commands", commands: {name: [part, ...]}, deliverables: [...], id_column, fit_s, log_kib,
+   allowed: [`environment.ASKED_FOR`], files: [[path, size], ...]} with the array `contents` (|u1,
+   all files one after the other).
    The reply is `fitted` {seconds, claim: [v] | [v, low, high] | null, shipping: {ship, numbers:
    [effect, low, high], flaws} | null, problems: [...], log} or `trouble`, and comes within fit_s
    and some seconds of grace.

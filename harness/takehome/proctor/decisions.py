@@ -45,9 +45,9 @@ def decisions(answer: Any, asked: Sequence[int], id_column: str) -> tuple[list[i
             answer.close()
         raise ContractBroken("decide returned a coroutine: define it with `def`, not `async def`.")
     if hasattr(answer, "columns") and hasattr(answer, "index"):
-        return _joined(*of_frame(answer, id_column, "decide"), asked, id_column)
+        return joined(*of_frame(answer, id_column, "decide"), asked, id_column)
     if hasattr(answer, "index") and hasattr(answer, "to_numpy"):
-        return _joined(answer.index.tolist(), answer.tolist(), asked, id_column)
+        return joined(answer.index.tolist(), answer.tolist(), asked, id_column)
     values = answer.tolist() if hasattr(answer, "tolist") else answer
     if not isinstance(values, list | tuple):
         raise ContractBroken(f"decide returned {named(answer)}; it must return {_WANTED}.")
@@ -61,9 +61,14 @@ def decisions(answer: Any, asked: Sequence[int], id_column: str) -> tuple[list[i
     ]
 
 
-def _joined(
+def joined(
     ids: list[Any], values: list[Any], asked: Sequence[int], id_column: str
 ) -> tuple[list[int], list[float]]:
+    """Return decisions that came with ids, in the order in which they were asked for.
+
+    Raises:
+        ContractBroken: There is not one decision for each.
+    """
     given = {whole(one, id_column, "decide"): value for one, value in zip(ids, values, strict=True)}
     if len(given) != len(ids):
         raise ContractBroken("decide answered some ids twice: return each id once.")

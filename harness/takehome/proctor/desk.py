@@ -12,7 +12,7 @@ import threading
 import time
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from . import contract, decisions, slip
 from .cells import FormName, read_cells
@@ -88,9 +88,8 @@ class Desk:
         try:
             self._kit.mkdir()
             lay_out(self._kit, header["files"], contents)
-            self._form = self._seated(
-                header["form"], self._kit / entry, self._seat(log, self._watch(header, entry))
-            )
+            seat = self._seat(log, self._watch(header, entry))
+            self._form = self._seated(header, self._kit / entry, seat)
             began = time.perf_counter()
             try:
                 self._form.execute(float(header["fit_s"]))
@@ -132,7 +131,12 @@ class Desk:
             watch=watch,
         )
 
-    def _seated(self, form: FormName, entry: Path, seat: Seat) -> Form:
+    def _seated(self, header: Mapping[str, Any], entry: Path, seat: Seat) -> Form:
+        form: FormName | Literal["commands"] = header["form"]
+        if form == "commands":
+            from .commands import Commands
+
+            return Commands(header["commands"], seat, entry.parent)
         cells = read_cells(entry, form)
         check_imports(cells, entry, self._setting)
         from .script import Script

@@ -9,6 +9,7 @@ import inspect
 from typing import TYPE_CHECKING, Any
 
 from .contract import ContractBroken, claim, named
+from .handover import last_word
 from .verdicts import shipping
 
 if TYPE_CHECKING:
@@ -39,6 +40,30 @@ def taken(namespace: Mapping[str, Any], deliverables: Sequence[str]) -> dict[str
         except ContractBroken as flaw:
             broken.append(str(flaw))
     return {"claim": claimed, "shipping": shipped, "problems": problems, "broken": broken}
+
+
+def of_commands(
+    printed: bytes, commands: Sequence[str], deliverables: Sequence[str]
+) -> dict[str, Any]:
+    """Return what a project of commands left behind, as `taken` does.
+
+    Args:
+        printed: The end of what `fit` printed.
+        commands: The names of those that there are.
+        deliverables: What is asked for.
+    """
+    said, problem = last_word(printed)
+    stock = taken(said, [each for each in deliverables if each in said or each == "decision"])
+    if "expected_score" in deliverables and "expected_score" not in said:
+        stock["problems"].append(
+            problem or 'The last line that fit printed has no "expected_score" in it.'
+        )
+    stock["broken"] += [
+        f"submission.toml has no command {each}, which is asked for."
+        for each in deliverables
+        if each in CALLED and each not in commands
+    ]
+    return stock
 
 
 def _claim(

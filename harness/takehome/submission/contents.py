@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Literal
 
 from takehome.submission.answer_tables import ANSWERS_FILE
 from takehome.submission.answers import AnswersFile, read_answers
+from takehome.submission.commands import COMMANDS_FILE, read_commands
 from takehome.submission.entry import entry_of
 from takehome.submission.flaw import Flaw, SubmissionUnusable, one_line
 from takehome.submission.notebook import read_notebook
@@ -17,7 +18,7 @@ from takehome.submission.upload import Contents, Upload, contents_of
 from takehome_datasets.errors import did_you_mean
 from takehome_graders.evidence import Answers, Source
 
-Form = Literal["notebook", "script"]
+Form = Literal["notebook", "script", "commands"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +28,7 @@ class Submission:
     files: Mapping[str, bytes]
     """By name from the submission's folder. The notebook that is executed is the clean one."""
     entry: str
-    """The notebook or script that is executed."""
+    """The notebook, script or `submission.toml` that is executed."""
     form: Form
     sha256: str
     """Of all names and contents: the same submission, however it was packed."""
@@ -38,6 +39,8 @@ class Submission:
     """The entry's first, then those of the other Python files."""
     problems: tuple[str, ...]
     """What is wrong without making it unusable, a sentence each."""
+    commands: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """By name, where it is a project of commands."""
 
 
 def submission_of(upload: Upload) -> Submission:
@@ -57,7 +60,8 @@ def submission_in(contents: Contents) -> Submission:
     """
     files = dict(contents.files)
     entry = entry_of(files)
-    form: Form = "notebook" if entry.endswith(".ipynb") else "script"
+    form = _form(entry)
+    commands = read_commands(files[entry]) if form == "commands" else {}
     if form == "notebook":
         notebook = read_notebook(files[entry], entry)
         files[entry] = notebook.content
@@ -70,12 +74,19 @@ def submission_in(contents: Contents) -> Submission:
         files=files,
         entry=entry,
         form=form,
+        commands=commands,
         sha256=_sha256(files),
         answers=said.answers,
         kit=said.kit,
         sources=(source, *others),
         problems=(*said.problems, *problems, *contents.problems),
     )
+
+
+def _form(entry: str) -> Form:
+    if entry == COMMANDS_FILE:
+        return "commands"
+    return "notebook" if entry.endswith(".ipynb") else "script"
 
 
 def _script(raw: bytes, name: str) -> Source:

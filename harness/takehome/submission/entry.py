@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from takehome.submission.commands import COMMANDS_FILE
 from takehome.submission.flaw import Flaw, SubmissionUnusable, one_line
 from takehome_datasets.errors import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-ENTRIES = ("solution.ipynb", "solution.py")
+ENTRIES = ("solution.ipynb", "solution.py", COMMANDS_FILE)
 _SUFFIXES = (".ipynb", ".py")
 _SHOWN = 5
+_TWO = 2
 
 
 def entry_of(names: Iterable[str]) -> str:
-    """Return the file that is executed: `solution.ipynb`, `solution.py`, or the only one there is.
+    """Return the file that is executed: one of `ENTRIES`, or the only one that could be.
 
     >>> entry_of(["answers.toml", "final.ipynb"])
     'final.ipynb'
@@ -28,8 +30,9 @@ def entry_of(names: Iterable[str]) -> str:
     meant = [name for name in ENTRIES if name in every]
     if len(meant) > 1:
         raise _unusable(
-            f"{ENTRIES[0]} and {ENTRIES[1]} are both there, and only one is executed.",
-            "Take out or rename the one that is not meant.",
+            f"{' and '.join(meant)} are {'both' if len(meant) == _TWO else 'all'} there, and"
+            " only one is executed.",
+            "Take out or rename what is not meant.",
         )
     if meant:
         return meant[0]

@@ -66,7 +66,7 @@ class Seat:
         self, number: int = 1, *, deadline_s: float = 30
     ) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
         self._say(
-            {"kind": "probe", "number": number, "deadline_s": deadline_s},
+            {"kind": "probe", "asks": "predict", "number": number, "deadline_s": deadline_s},
             {"payments.csv": TABLE},
             {"ids": IDS},
         )

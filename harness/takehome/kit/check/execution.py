@@ -14,8 +14,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from takehome.kit.check.child import Step, Task
 from takehome.kit.check.sample import DataChanged, write_sample
+from takehome.kit.check.tasks import Step, Task
 from takehome.submission.flaw import Flaw, one_line
 
 if TYPE_CHECKING:
@@ -86,6 +86,7 @@ def _executed(
         name=submission.entry,
         form=submission.form,
         cells=submission.sources[0].cells,
+        commands={name: tuple(parts) for name, parts in submission.commands.items()},
         deliverables=facts.deliverables,
         folder=str(place / "rows"),
         watched=str(place / "window"),

@@ -92,6 +92,8 @@ def _read(path: Path, facts: Facts, findings: Findings) -> Submission | None:
 
 def _length(submission: Submission) -> str:
     cells = submission.sources[0].cells
+    if submission.form == "commands":
+        return f"{len(submission.commands)} commands"
     if submission.form == "script":
         return f"{len(cells[0][1].splitlines())} lines"
     return f"{len(cells)} code cells"
