@@ -99,12 +99,12 @@ FULL = Effort(
 )
 SAMPLE = Effort(
     name="sample",
-    rows=12_000,
-    window_rows=4000,
+    rows=8000,
+    window_rows=3000,
     styles=("exploring", "native"),
     every=1,
-    rewrites=12,
-    variants=3,
+    rewrites=10,
+    variants=2,
     minutes=float(os.environ.get("TAKEHOME_VALIDITY_MINUTES", "40")),
 )
 QUICK = Effort(
@@ -209,16 +209,15 @@ def examined(bench: Bench) -> Findings:
     styles = bench.effort.styles or tuple(draft.style for draft in bench.corpus.drafts)
     drafts = [bench.corpus.draft(style) for style in styles]
     originals = bench.each(lambda draft: first.sat_draft(draft.style, draft), drafts)
-    rooms = [bench.room(number) for number in range(bench.effort.variants)]
-    same = bench.each(lambda room: room.sat_draft(drafts[0].style, drafts[0]), rooms)
+    rooms = [first, *(bench.room(number) for number in range(1, bench.effort.variants))]
     references = {
         name: bench.each(lambda room, name=name: reference(room, bench, name), rooms)  # type: ignore[misc]
         for name in (*ORDER, *BESIDE)
     }
+    same = bench.each(lambda room: room.sat_draft(drafts[0].style, drafts[0]), rooms)
     operators = {operator.name: operator for operator in bench.corpus.operators}
     verdicts: list[Verdict] = []
     won: list[Gain] = []
-    raised: list[Alarm] = []
     left_out: list[NotFor] = []
     # Style by style, so that where time is short one of them is whole.
     for draft in drafts:
@@ -229,9 +228,8 @@ def examined(bench: Bench) -> Findings:
         )
         played = some([*games(bench.corpus, draft)], bench)
         won += bench.each(lambda pair: gain_of(first, pair), played)
-        raised += bench.each(
-            lambda pair: alarm_of(first, pair), harmless(draft, bench.effort.rewrites)
-        )
+    written = [pair for draft in drafts for pair in harmless(draft, bench.effort.rewrites)]
+    raised: list[Alarm] = bench.each(lambda pair: alarm_of(first, pair), written)
     return Findings(
         effort=bench.effort.name,
         rows=first.variant.key.training.moment.size if first.variant.key.training else 0,

@@ -30,3 +30,7 @@ expected_score = float(average_precision_score(recent["is_chargeback"], guess))
 def predict(folder):
     rows, _ = load(folder)
     return pd.Series(model.predict_proba(rows[USED])[:, 1], index=rows["payment_id"])
+
+
+def decide(probabilities):
+    return probabilities > 0.1

@@ -51,3 +51,7 @@ def predict(folder):
     rows = load(folder)
     x = features(rows).reindex(columns=X.columns, fill_value=0)
     return pd.Series(np.asarray(final.predict_proba(x)[:, 1]), index=rows["payment_id"])
+
+
+def decide(probabilities):
+    return probabilities > 0.3

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -18,6 +18,7 @@ import takehome
 from takehome.proctor import carried
 from takehome.store import plain
 from takehome.submission import Submission
+from takehome.submission.answer_tables import ANSWERS_FILE
 from takehome.submission.contents import submission_in
 from takehome.submission.upload import Contents
 from takehome.validity.sources import digest_of
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
+_NEVER_READ: Final = frozenset({ANSWERS_FILE, "memo.md"})
+"""Files that none of the submissions that sit here reads: with others the same code does the same.
+"""
 _TRIES: Final = 3
 """How often one sits while it is our machine that fails."""
 
@@ -61,7 +65,7 @@ class Sittings:
         submission = submission_in(Contents(files=files, problems=()))
         path = self.folder / self._name(submission, variant)
         if path.exists():
-            return plain.from_bytes(Evidence, path.read_bytes())
+            return _of(submission, plain.from_bytes(Evidence, path.read_bytes()))
         for _ in range(_TRIES):
             evidence = self.sit(submission, variant)
             if evidence.ending.outcome is not Outcome.INFRASTRUCTURE:
@@ -70,14 +74,29 @@ class Sittings:
         return evidence
 
     def _name(self, submission: Submission, variant: Variant) -> str:
-        told = (submission.sha256, variant.key.content_hash, self.terms, evidence_version())
-        return hashlib.sha256("\n".join(told).encode()).hexdigest()
+        told = (variant.key.content_hash, self.terms, evidence_version(), submission.entry)
+        digest = hashlib.sha256("\n".join(told).encode())
+        for name in sorted(set(submission.files) - _NEVER_READ):
+            for part in (name.encode(), submission.files[name]):
+                digest.update(len(part).to_bytes(8, "big") + part)
+        return digest.hexdigest()
 
     def _keep(self, path: Path, evidence: Evidence) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         partial = path.with_suffix(".partial")
         partial.write_bytes(plain.to_bytes(evidence))
         partial.replace(path)
+
+
+def _of(submission: Submission, evidence: Evidence) -> Evidence:
+    """Return evidence with what this submission says, where another with the same code has sat."""
+    return replace(
+        evidence,
+        submission=submission.sha256,
+        sources=submission.sources,
+        answers=submission.answers,
+        problems=tuple(dict.fromkeys((*submission.problems, *evidence.problems))),
+    )
 
 
 @cache
