@@ -96,7 +96,7 @@ class Effort:
 
 FULL = Effort(variants=30, guessed=200, scanned=100, dear=8, many=MANY)
 QUICK = Effort(variants=8, guessed=60, scanned=24, dear=0, many=FEW)
-_USUAL_ROWS, _USUAL_WINDOW_ROWS = 100_000, 20_000
+_USUAL_ROWS, _USUAL_WINDOW_ROWS = 100_000, 30_000
 """Of worlds that no challenge says more of."""
 _SCANNED_ROWS, _SCANNED_WINDOW_ROWS = 12_000, 4000
 _LOOKED_AT_ROWS, _LOOKED_AT_WINDOW_ROWS = 4000, 1500

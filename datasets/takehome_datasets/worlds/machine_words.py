@@ -47,7 +47,8 @@ LEXICON: Final = {
         meaning="When the machine was checked before the run, UTC; all readings are of then.",
     ),
     "machine_id": Word(
-        names=("machine_id", "asset_id", "equipment_no"), meaning="Id of the machine."
+        names=("machine_id", "asset_id", "equipment_no"),
+        meaning="Id of the machine; on two spindles, its runs may overlap.",
     ),
     "site_id": Word(names=("site_id", "plant_code", "hall_id"), meaning="Id of the site."),
     "gateway_code": Word(

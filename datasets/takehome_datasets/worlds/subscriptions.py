@@ -68,6 +68,10 @@ class _Accounts:
     """How likely its people take a training before a term ends."""
     source: Value
     """The billing system that its rows come from."""
+    people: Value
+    """How many there are, for a company of its size."""
+    hoard: Value
+    """How much they store."""
     mobile: Value
     """How much its people use the app."""
     engaged: Value
@@ -131,6 +135,8 @@ def _plan_accounts(plan: Plan) -> _Accounts:
         paying=table.quota("paying", PAYING, _PAYING, by=size),
         trained=size.by((0.03, 0.07, 0.15, 0.28, 0.4)),
         source=table.quota("billing", CHANNELS, (0.55, 0.28, 0.17), within=size),
+        people=table.normal("people"),
+        hoard=table.normal("hoard"),
         mobile=table.normal("mobile"),
         engaged=table.normal("engaged"),
     )
@@ -233,7 +239,9 @@ def _plan_renewals(plan: Plan, accounts: _Accounts, plans: _Plans, tickets: Even
 
 
 def _features(row: Events, accounts: _Accounts, plans: _Plans, *, sizes: Value) -> dict[str, Value]:
-    seats = (sizes.by(_SEATS) + 0.5 * row.normal("seats")).exp().floor().clip(1.0, 900.0)
+    # An account's subscriptions are for about the same people.
+    people = 0.47 * row.at(accounts.people) + 0.15 * row.normal("seats")
+    seats = (sizes.by(_SEATS) + people).exp().floor().clip(1.0, 900.0)
     seat_count = row.count("seat_count", seats)
     shares = ((0.75, 0.15, 0.1), (0.5, 0.22, 0.28), (0.3, 0.2, 0.5), (0.1, 0.2, 0.7), (0, 0.1, 0.9))
     kind = row.words("term_kind", row.choice("term", TERMS, shares, by=sizes))
@@ -283,8 +291,7 @@ def _support(row: Events, tickets: Events) -> dict[str, Value]:
 
 def _idle_features(row: Events, accounts: _Accounts) -> None:
     """Columns that a warehouse has and that say nothing about the outcome by themselves."""
-    engaged = row.at(accounts.engaged)
-    row.number("storage_gb", (1.1 + 0.5 * engaged + 1.1 * row.normal("storage")).exp(), 2)
+    row.number("storage_gb", _storage(row, accounts).exp(), 2)
     row.count("n_integrations", (0.9 * row.exponential("integrations") * 1.8).floor())
     invited = (0.3 + 1.1 * row.normal("invited")).exp().floor()
     row.column("invited_users", row.where(row.chance("invites", 0.45), invited, None), form="count")
@@ -297,6 +304,11 @@ def _idle_features(row: Events, accounts: _Accounts) -> None:
     row.carrier("page_load_ms", shape="skewed", middle=612.0, spread=0.3, decimals=4)
     row.carrier("usage_entropy", shape="mound", middle=0.6, spread=5.6, decimals=7)
     row.carrier("session_seconds", shape="skewed", middle=564.0, spread=0.34, decimals=5)
+
+
+def _storage(row: Events, accounts: _Accounts) -> Value:
+    usual = 1.1 + 0.5 * row.at(accounts.engaged) + 1.0 * row.at(accounts.hoard)
+    return usual + 0.45 * row.normal("storage")
 
 
 def _extras(row: Events, accounts: _Accounts) -> None:
