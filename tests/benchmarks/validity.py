@@ -46,6 +46,7 @@ from takehome.validity.examination import (
 )
 from takehome.validity.operators import NotFor
 from takehome.validity.pages import Findings
+from takehome.validity.reading import read_in_code
 from takehome.validity.sittings import Sittings
 from takehome.validity.spread import deviation, ladder
 from takehome_datasets.errors import TakehomeError
@@ -132,6 +133,8 @@ class Bench:
     corpus: Corpus
     stored: bool
     began: datetime = field(default_factory=lambda: datetime.now(UTC))
+    share: float = 1.0
+    """Of the time, after which what is being done now is broken off."""
     sat: int = 0
     missed: int = 0
 
@@ -159,7 +162,8 @@ class Bench:
 
     def _sit(self, submission: Submission, variant: Variant) -> Evidence:
         minutes = (datetime.now(UTC) - self.began).total_seconds() / 60
-        if self.stored or (self.effort.minutes is not None and minutes > self.effort.minutes):
+        granted = self.effort.minutes
+        if self.stored or (granted is not None and minutes > granted * self.share):
             raise NotSat("It has not sat.")
         self.sat += 1
         note(f"{minutes:6.1f} min: sitting {self.sat}")
@@ -167,8 +171,17 @@ class Bench:
         terms = self.challenge.terms
         return sit(submission, paper_of(variant), terms, sandbox, note=lambda _: None)
 
-    def each(self, do: Callable[[Many], One], things: Iterable[Many]) -> list[One]:
-        """Do something with each thing, two at a time; what was not sat is counted and left out."""
+    def each(
+        self, do: Callable[[Many], One], things: Iterable[Many], *, until: float = 1.0
+    ) -> list[One]:
+        """Do something with each thing, two at a time; what was not sat is counted and left out.
+
+        Args:
+            do: What is done with it.
+            things: What there is.
+            until: The share of the time by which this is broken off.
+        """
+        self.share = until
 
         def one(thing: Many) -> One | None:
             try:
@@ -209,34 +222,35 @@ def examined(bench: Bench) -> Findings:
     styles = bench.effort.styles or tuple(draft.style for draft in bench.corpus.drafts)
     drafts = [bench.corpus.draft(style) for style in styles]
     originals = bench.each(lambda draft: first.sat_draft(draft.style, draft), drafts)
+    operators = {operator.name: operator for operator in bench.corpus.operators}
+    pairs = [pair for draft in drafts for pair in mutants(bench.corpus, draft)]
+    played = [pair for draft in drafts for pair in games(bench.corpus, draft)]
+    written = [pair for draft in drafts for pair in harmless(draft, bench.effort.rewrites)]
     rooms = [first, *(bench.room(number) for number in range(1, bench.effort.variants))]
+    verdicts: list[Verdict] = bench.each(
+        lambda pair: verdict_on(operators[pair.name], first, pair), some(pairs, bench), until=0.55
+    )
     references = {
-        name: bench.each(lambda room, name=name: reference(room, bench, name), rooms)  # type: ignore[misc]
+        name: bench.each(lambda room, name=name: reference(room, bench, name), rooms, until=0.75)  # type: ignore[misc]
         for name in (*ORDER, *BESIDE)
     }
+    won: list[Gain] = bench.each(lambda pair: gain_of(first, pair), some(played, bench), until=0.9)
+    raised: list[Alarm] = bench.each(lambda pair: alarm_of(first, pair), mixed(written))
     same = bench.each(lambda room: room.sat_draft(drafts[0].style, drafts[0]), rooms)
-    operators = {operator.name: operator for operator in bench.corpus.operators}
-    verdicts: list[Verdict] = []
-    won: list[Gain] = []
-    left_out: list[NotFor] = []
-    # Style by style, so that where time is short one of them is whole.
-    for draft in drafts:
-        pairs = [*mutants(bench.corpus, draft)]
-        left_out += [pair for pair in pairs if isinstance(pair, NotFor)]
-        verdicts += bench.each(
-            lambda pair: verdict_on(operators[pair.name], first, pair), some(pairs, bench)
-        )
-        played = some([*games(bench.corpus, draft)], bench)
-        won += bench.each(lambda pair: gain_of(first, pair), played)
-    written = [pair for draft in drafts for pair in harmless(draft, bench.effort.rewrites)]
-    raised: list[Alarm] = bench.each(lambda pair: alarm_of(first, pair), written)
+    names = first.variant.key
+    read_alike = [
+        read_in_code(pair.after, names) <= read_in_code(pair.before, names)
+        for draft in bench.corpus.drafts
+        for pair in harmless(draft, FULL.rewrites)
+    ]
     return Findings(
         effort=bench.effort.name,
         rows=first.variant.key.training.moment.size if first.variant.key.training else 0,
         styles=tuple(draft.style for draft in drafts),
         originals=tuple(sat.seat for sat in originals),
         verdicts=tuple(verdicts),
-        not_for=tuple(left_out),
+        not_for=tuple(pair for pair in pairs if isinstance(pair, NotFor)),
+        read_alike=tuple(read_alike),
         alarms=tuple(raised),
         gains=tuple(won),
         references={
@@ -253,8 +267,19 @@ def examined(bench: Bench) -> Findings:
 
 
 def some(pairs: Sequence[Pair | NotFor], bench: Bench) -> list[Pair]:
-    """Return each so many-th of the pairs."""
-    return [pair for pair in pairs if isinstance(pair, Pair)][:: bench.effort.every]
+    """Return each so many-th of the pairs, in an order that favours none of them."""
+    return mixed([pair for pair in pairs if isinstance(pair, Pair)])[:: bench.effort.every]
+
+
+def mixed(pairs: Sequence[Pair]) -> list[Pair]:
+    """Return the pairs style by style, those of each in an order of chance, the same every time.
+
+    Where time is short, one style is whole before another begins, and of the last there is a fair
+    sample.
+    """
+    order = np.random.default_rng(5).permutation(len(pairs))
+    styles = [*dict.fromkeys(pair.style for pair in pairs)]
+    return sorted((pairs[n] for n in order), key=lambda pair: styles.index(pair.style))
 
 
 def harmless(draft: Draft, count: int) -> Iterable[Pair]:
@@ -290,6 +315,13 @@ def bars(found: Findings) -> Iterable[Bar]:
         bar=FALSE,
         unit="",
         n=len(found.alarms),
+    )
+    yield Bar(
+        name="false alarms of who reads code, on rewrites",
+        value=1 - sum(found.read_alike) / len(found.read_alike),
+        bar=FALSE,
+        unit="",
+        n=len(found.read_alike),
     )
     faults = sum(bool(seat.faults) for seat in found.originals)
     yield Bar(name="graders broken", value=faults, bar=0, unit="", n=len(found.originals))
