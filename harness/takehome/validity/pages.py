@@ -32,7 +32,7 @@ class Findings:
     not_for: tuple[NotFor, ...]
     alarms: tuple[Alarm, ...]
     read_alike: tuple[bool, ...]
-    """Of each rewrite in every style: whether no more is read in its code than in the original's."""
+    """Of each rewrite in every style: whether no more is read in it than in the original."""
     gains: tuple[Gain, ...]
     references: Mapping[str, Mapping[str, Seat]]
     """By reference and kit."""

@@ -36,4 +36,4 @@ def test_a_random_split_is_read_where_a_library_makes_it() -> None:
     mutant = operator.mutant(CORPUS.draft("pipeline"))
 
     assert not isinstance(mutant, NotFor)
-    assert "ignores-time" in read_in_code(mutant, KEY)
+    assert "split ignoring time" in read_in_code(mutant, KEY)
