@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from takehome_datasets.measures import average_precision
 from takehome_graders.evidence import Change
 from takehome_graders.reruns import made, unchanged, why_not
 
@@ -78,8 +77,9 @@ def _no_chance(why: str) -> Chance:
 def _by_chance(rerun: Rerun) -> tuple[float, float]:
     """Return what a model that knows nothing scores, and how far that spreads, on a fifth."""
     rows = max(rerun.rows // 5, 2)
-    positives = max(round((rerun.positives or 0.0) * rows), 1)
-    labels = (np.arange(rows) < positives).astype(np.float64)
-    rng = np.random.default_rng(rows)
-    drawn = [average_precision(rng.random(rows), labels) for _ in range(_DRAWS)]
+    positives = min(max(round((rerun.positives or 0.0) * rows), 1), rows)
+    rng, found = np.random.default_rng(rows), np.arange(1, positives + 1)
+    # Whoever knows nothing puts the positives anywhere: only their ranks have to be drawn.
+    ranks = [np.sort(rng.permutation(rows)[:positives]) + 1 for _ in range(_DRAWS)]
+    drawn = [float(np.mean(found / each)) for each in ranks]
     return float(np.mean(drawn)), float(np.std(drawn))

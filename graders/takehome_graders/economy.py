@@ -2,9 +2,10 @@
 
 What was bought is the skill in the window right after training, as a share of what an honest
 XGBoost has; more than that share is not bought twice. What was paid is the time of the fit, by its
-share of the time that the brief grants: a twentieth is free, and from there each doubling costs
-until the whole of it is used. Skill beyond the anchor's pays for time, so that a network that
-learns for ten minutes keeps its points where it is better, and loses them where it buys nothing.
+share of the time that the brief grants: a quarter is free, because a busy machine is nobody's
+fault, and from there each doubling costs until the whole of it is used. Skill beyond the anchor's
+pays for time, so that a network that learns for ten minutes keeps its points where it is better,
+and loses them where it buys nothing.
 
 The anchor's own time is no part of this: it was fitted on another machine.
 """
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 NAME: Final = "economy"
 WINDOW: Final = "near"
 
-FREE: Final = 0.05
+FREE: Final = 0.25
 """Of the time that is granted for the fit."""
 DEAR: Final = 0.6
 """Of the points, that all of that time costs who buys nothing with it."""
@@ -104,7 +105,7 @@ def _finding(
     near: Standing, anchor: float, spent: float, evidence: Evidence, points: float
 ) -> Finding:
     skill = _skill(near)
-    dear = spent > 2 * FREE and skill < anchor + PAYS
+    dear = spent > FREE and skill < anchor + PAYS
     claim = "What it learnt is worth the time that it took."
     if skill < anchor / 2:
         claim = "It buys little: a plain XGBoost learns more than twice as much."

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from takehome_datasets.measures import average_precision
 from takehome_graders.evidence import Claim
 from takehome_graders.resampling import interval, stream
 from takehome_graders.scale import FULL_POINTS
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from takehome_datasets.key import Key
     from takehome_graders.resampling import Floats
     from takehome_graders.standing import Standing
@@ -82,9 +83,16 @@ def compare(key: Key, claim: Claim, near: Standing) -> Honesty:
 
 def _label_noise(near: Standing, rng: np.random.Generator) -> float:
     """Return the spread of average precision over labels drawn anew, for as many rows."""
-    # Sorted once, the many sorts to come have nothing left to do.
     order = np.argsort(-near.predictions, kind="stable")
     q, p = near.predictions[order], near.window.probability[order]
-    drawn = [(rng.random(p.size) < p).astype(np.float64) for _ in range(_DRAWS)]
-    levels = [average_precision(q, labels) for labels in drawn if labels.any()]
+    # Rows with equal predictions enter together, at the last rank of theirs.
+    last = np.searchsorted(-q, -q, side="right")
+    drawn = [rng.random(p.size) < p for _ in range(_DRAWS)]
+    levels = [_precision(labels, last) for labels in drawn if labels.any()]
     return float(np.std(levels)) if levels else 0.0
+
+
+def _precision(labels: NDArray[np.bool_], last: NDArray[np.int64]) -> float:
+    """Return the average precision of labels that stand in the order of predictions."""
+    ranks = last[labels]
+    return float(np.mean(np.cumsum(labels)[ranks - 1] / ranks))

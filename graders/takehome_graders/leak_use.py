@@ -11,10 +11,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from takehome_graders.interventions import interventions
 from takehome_graders.marks import Certainty
 from takehome_graders.recording.lineage import FITS
 from takehome_graders.statuses import Fate
-from takehome_graders.twin_effects import twin_effects
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -48,7 +48,7 @@ class Use:
 
 def uses(key: Key, evidence: Evidence, told: Fates) -> dict[str, Use]:
     """Return how far each leak is used, by its id, where that could be told."""
-    twins = tuple(twin_effects(key, evidence)) if evidence.reruns else ()
+    twins = interventions(key, evidence).twins if evidence.reruns else ()
     reached = _final_columns(evidence.recording)
     found = [_use(key, fate, twins, reached) for fate in told.leaks]
     return {use.fate.plant.id: use for use in found if use is not None}

@@ -28,6 +28,7 @@ BUNDLES: Final = 2000
 FEWEST_ENTITIES: Final = 10
 """With fewer there is nothing to say about how sure a number is."""
 
+_SPARSE: Final = 20
 _ROOT: Final = b"takehome marks"
 _EXACT_RANKS: Final = 200
 _STEP: Final = 0.02
@@ -47,6 +48,9 @@ class Resamples:
     """In ascending order."""
     bundle: NDArray[np.int64]
     """Of each entity."""
+    lookup: NDArray[np.int64] | None = None
+    """The bundle of each number from the first entity's to the last one's; None where there are too
+    many numbers between them that belong to none."""
     counts: Floats
     """One row a bundle, one column a resample."""
 
@@ -86,6 +90,8 @@ class Resamples:
         return np.asarray(np.sum(found * precision, axis=0) / np.maximum(found.sum(axis=0), _TINY))
 
     def _codes(self, entity: NDArray[np.int64]) -> NDArray[np.int64]:
+        if self.lookup is not None:
+            return np.asarray(self.lookup[entity - self.entities[0]])
         return self.bundle[np.searchsorted(self.entities, entity)]
 
     def _by_step(self, step: NDArray[np.int64], codes: NDArray[np.int64], values: Floats) -> Floats:
@@ -102,7 +108,17 @@ def resampled(entities: Sequence[NDArray[np.int64]], rng: np.random.Generator) -
     counts = np.zeros((size, RESAMPLES))
     for number in range(RESAMPLES if size else 0):
         counts[:, number] = np.bincount(rng.integers(0, size, size), minlength=size)
-    return Resamples(entities=distinct, bundle=bundle, counts=counts)
+    return Resamples(
+        entities=distinct, bundle=bundle, lookup=_lookup(distinct, bundle), counts=counts
+    )
+
+
+def _lookup(entities: NDArray[np.int64], bundle: NDArray[np.int64]) -> NDArray[np.int64] | None:
+    if not entities.size or int(entities[-1]) - int(entities[0]) > _SPARSE * entities.size:
+        return None
+    found = np.zeros(int(entities[-1] - entities[0]) + 1, dtype=np.int64)
+    found[entities - entities[0]] = bundle
+    return found
 
 
 def interval(values: Floats) -> tuple[float, float]:
