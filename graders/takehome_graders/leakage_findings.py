@@ -76,7 +76,8 @@ def findings(
         if found is not None:
             yield found
     for fate in told.plants:
-        if fate.plant.kind != "leak" and fate.status is Status.CAUGHT:
+        # What drifts, and labels that had not matured, other criteria tell.
+        if fate.plant.kind == "mess" and fate.status is Status.CAUGHT:
             yield _beside(fate)
     for alarm in told.names.false_alarms:
         yield _false_alarm(alarm, evidence, worth)
