@@ -60,6 +60,14 @@ def test_the_brief_says_how_to_hand_in(tmp_path: Path) -> None:
     assert "`expected_score`" in brief
 
 
+def test_the_brief_says_plainly_that_execution_is_recorded_and_repeated() -> None:
+    brief = kit_files(a_kit())["BRIEF.md"].decode()
+
+    assert "we record what is read, split, fitted, predicted and scored" in brief
+    assert "It is executed again on changed data" in brief
+    assert "Nothing is recorded on your own machine" in brief
+
+
 def test_only_what_is_asked_for_is_asked_for() -> None:
     brief = kit_files(a_kit(deliverables=("predict",), due=None))["BRIEF.md"].decode()
 
