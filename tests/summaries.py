@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from takehome_datasets.key import Key
+    from takehome_graders.recording import Recording
     from takehome_graders.specimens.recorded import Way
 
 WEIGHTS = {"heldout": 40.0, "validation": 25.0, "leakage": 35.0}
@@ -97,6 +98,7 @@ def many_cells(key: Key, cells: int, lines: int = 12) -> Evidence:
 
 def hostile(key: Key, text: str = EVERYTHING) -> Evidence:
     """Return a sitting with a text wherever a candidate's text can get."""
+    seen = watched(key, specimens.leaky(key))
     leak = NamedLeak(
         table=text,
         columns=(text,),
@@ -105,8 +107,11 @@ def hostile(key: Key, text: str = EVERYTHING) -> Evidence:
         action=text,
     )
     return replace(
-        specimens.leaky(key),
+        seen,
         entry=text,
+        recording=_hostile_recording(seen, text),
+        refusals=tuple(replace(each, message=text) for each in seen.refusals),
+        not_rerun=tuple(replace(each, reason=text) for each in seen.not_rerun),
         answers=Answers(
             leaks=(leak,),
             drift=(NamedDrift(kind=text, where=text, since=text),),
@@ -134,6 +139,17 @@ def hostile(key: Key, text: str = EVERYTHING) -> Evidence:
             image=text,
             enforced=(text,),
             not_enforced=(text,),
+        ),
+    )
+
+
+def _hostile_recording(evidence: Evidence, text: str) -> Recording | None:
+    told = evidence.recording
+    return told and replace(
+        told,
+        events=tuple(
+            replace(each, type=each.type and text, name=text, spot=replace(each.spot, file=text))
+            for each in told.events
         ),
     )
 

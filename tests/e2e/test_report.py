@@ -38,11 +38,20 @@ PAGES = (
     "hostile",
     "many cells",
     "nine criteria",
+    "watched",
     "side by side",
     "cohort",
     "feedback",
 )
-FIRST_SCREENS = ("careful", "leaky", "failed", "without claim", "read by two", "nine criteria")
+FIRST_SCREENS = (
+    "careful",
+    "leaky",
+    "failed",
+    "without claim",
+    "read by two",
+    "nine criteria",
+    "watched",
+)
 WIDTH, HEIGHT = 1280, 800
 A4_MM = 297
 PRINTED_MM = A4_MM - 2 * 16
@@ -78,6 +87,9 @@ def shown(key: Key) -> dict[str, Summary]:
             key, summaries.many_cells(key, 10_000), weights=summaries.NO_CODE
         ),
         "nine criteria": _of_nine(summaries.summary(key, leaky)),
+        "watched": summaries.summary(
+            key, summaries.watched(key, leaky), weights=dict.fromkeys(CRITERIA, 10.0), beside=read
+        ),
     }
 
 
@@ -197,7 +209,7 @@ def test_the_questions_are_one_page_to_print(
 def test_every_link_leads_somewhere_on_the_page(browser: Browser, pages: dict[str, Path]) -> None:
     browser.media()
     browser.size(WIDTH, HEIGHT)
-    browser.open(pages["leaky"])
+    browser.open(pages["watched"])
 
     dangling = browser.run(
         "[...document.querySelectorAll('a[href^=\"#\"]')].map(a => a.getAttribute('href').slice(1))"

@@ -136,6 +136,8 @@ def _ran(
 def _named(key: Key, change: Change, plants: tuple[str, ...]) -> str:
     if change is not Change.TWIN:
         return _WORDS[change]
+    if not plants:
+        return "without what was planted"
     if len(plants) > 1:
         return "without any leak"
     known = {plant.id: plant for plant in key.plants}

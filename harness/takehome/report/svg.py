@@ -55,6 +55,9 @@ _DROPPED: Final = re.compile(
     r"<metadata>.*?</metadata>|<style .*?</style>|<defs>\s*</defs>", re.DOTALL
 )
 _ROOT: Final = re.compile(r"<svg [^>]*?viewBox=\"([^\"]*)\"[^>]*>")
+_PATH: Final = re.compile(r' d="[^"]*"')
+_TAIL: Final = re.compile(r"(\.\d\d)\d+")
+"""Of a coordinate: what lies beyond a hundredth of a point."""
 _FONT: Final = re.compile(r"font: ((?:\w+ )*?[\d.]+px) [^;\"]*")
 _ID: Final = re.compile(r"(\bid=\"|(?:xlink:)?href=\"#|url\(#)")
 
@@ -80,6 +83,7 @@ def inline(figure: Figure, *, name: str, title: str, description: str) -> Markup
         )
     text = stream.getvalue()
     text = _DROPPED.sub("", text[text.index("<svg ") :])
+    text = _PATH.sub(lambda found: _TAIL.sub(r"\1", found[0]), text)
     text = _ID.sub(lambda found: f"{found[1].replace('xlink:', '')}{name}-", text)
     text = _FONT.sub(r"font: \1 var(--sans)", text)
     for variable, colour in COLOURS.items():

@@ -10,10 +10,12 @@ import summaries
 from takehome.report.summary import Summary
 from takehome_graders import specimens
 from takehome_graders.evidence import Ending, Outcome
+from takehome_graders.grading import CRITERIA
 
 if TYPE_CHECKING:
     from takehome_datasets.key import Key
     from takehome_graders.evidence import Evidence
+    from takehome_graders.specimens.recorded import Way
 
 Summarised = Callable[..., Summary]
 
@@ -49,6 +51,19 @@ def leaky(key: Key, summarised: Summarised) -> Summary:
 
 
 @pytest.fixture(scope="session")
+def watched(key: Key, summarised: Summarised) -> dict[str, Summary]:
+    """Return summaries of sittings that were recorded and run again, under every criterion."""
+    ways: dict[str, Way] = {"careful": "time", "naive": "random", "leaky": "prepared"}
+    weights = dict.fromkeys(CRITERIA, 10.0)
+    return {
+        name: summarised(
+            summaries.watched(key, getattr(specimens, name)(key), way), weights=weights
+        )
+        for name, way in ways.items()
+    }
+
+
+@pytest.fixture(scope="session")
 def odd(key: Key, summarised: Summarised) -> dict[str, Summary]:
     """Return summaries of sittings that did not go to their end, or left little behind."""
     whole = specimens.careful(key)
@@ -74,5 +89,6 @@ def odd(key: Key, summarised: Summarised) -> dict[str, Summary]:
             replace(whole, replies=whole.replies[:1], ending=replace(failed, during="later"))
         ),
         "no claim": summarised(replace(whole, claim=None)),
+        "sat once": summarised(replace(whole, reruns=(), not_rerun=())),
         "no probes but the windows": summarised(replace(whole, replies=whole.replies[:2])),
     }

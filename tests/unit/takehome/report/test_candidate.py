@@ -43,6 +43,46 @@ def test_nothing_planted_is_in_it(name: str, key: Key) -> None:
     assert "plant" not in text
 
 
+@pytest.mark.parametrize("name", ["careful", "naive", "leaky"])
+def test_nothing_planted_is_in_it_where_everything_was_watched(
+    name: str, key: Key, watched: dict[str, Summary]
+) -> None:
+    summary = watched[name]
+    text = render(feedback(summary)).lower().replace("width=device-width", "")
+
+    for word in _given_away(key):
+        assert not re.search(rf"(?<![a-z]){re.escape(word)}s?(?![a-z])", text), word
+    for told in _seen_at_run_time(summary):
+        assert told.lower() not in text
+
+
+def test_what_was_seen_at_run_time_changes_no_word_of_it(key: Key) -> None:
+    evidence = specimens.leaky(key)
+    seen = summaries.watched(key, evidence)
+
+    plain, watched = (
+        summaries.summary(key, each, weights={"heldout": 1.0}) for each in (evidence, seen)
+    )
+
+    assert watched.again != plain.again
+    assert watched.validated is not None
+    assert render(feedback(watched)) == render(feedback(plain))
+
+
+def _seen_at_run_time(summary: Summary) -> list[str]:
+    """Return every word that re-runs, the recorder and production have left in a summary."""
+    words = [trial.told for trial in summary.trials]
+    if summary.again is not None:
+        words += [run.words for run in summary.again.runs if run.plants]
+        words += [one.told for one in summary.again.settled]
+        words += [one.reason for one in summary.again.not_made]
+    if summary.flow is not None:
+        words += [step.what for step in summary.flow.steps]
+    if summary.validated is not None:
+        words += [each.name for each in summary.validated.judgements]
+    return words
+
+
 def test_not_even_where_the_candidate_s_own_traceback_names_it(key: Key) -> None:
     ending = replace(
         summaries.failed(key).ending,

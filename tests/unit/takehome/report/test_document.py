@@ -60,3 +60,26 @@ def test_the_same_marks_give_the_same_bytes(key: Key, summarised: Callable[..., 
     one, two = (summarised(specimens.naive(key)) for _ in range(2))
 
     assert as_json(one) == as_json(two)
+
+
+def test_what_was_seen_at_run_time_is_in_the_document_and_can_be_read_back(
+    watched: dict[str, Summary],
+) -> None:
+    for summary in watched.values():
+        plain = json.loads(as_json(summary), parse_constant=_refuse)
+
+        assert Report.model_validate(plain) == document(summary)
+        assert summary.flow is not None
+        assert len(plain["flow"]["steps"]) == len(summary.flow.steps)
+        assert plain["validated"]["judgements"][0]["claimed"] is True
+        assert plain["again"]["runs"][0]["words"] == "as it is"
+        assert {trial["probe"] for trial in plain["trials"]} >= {"batch:alone", "pace:one"}
+        assert plain["reproduced"] is summary.reproduced
+
+
+def test_a_part_of_the_document_refuses_what_it_does_not_know(watched: dict[str, Summary]) -> None:
+    plain = json.loads(as_json(watched["naive"]))
+    plain["flow"]["steps"][0]["more"] = 1
+
+    with pytest.raises(ValidationError, match="more"):
+        Report.model_validate(plain)

@@ -3,17 +3,20 @@ from __future__ import annotations
 import csv
 import io
 import json
+from dataclasses import replace
 from importlib.resources import files
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 import pytest
+from rich.console import Console
 
 import summaries
-from takehome.report import csv_table, document, junit, markdown, sarif
+from takehome.report import csv_table, document, junit, markdown, sarif, terminal
 from takehome.report.formats import RENDERED
 from takehome.report.schema import Report
 from takehome.report.summary import Beside
+from takehome.report.told import told
 from takehome_graders import specimens
 
 if TYPE_CHECKING:
@@ -110,12 +113,30 @@ def test_markdown_says_what_the_page_says(naive: Summary) -> None:
 
 def test_the_document_holds_curves_people_and_what_is_missing(key: Key) -> None:
     beside = Beside(people=summaries.read_by_two())
+    once = replace(specimens.naive(key), reruns=(), not_rerun=())
 
-    read = Report.model_validate_json(
-        document.as_json(summaries.summary(key, specimens.naive(key), beside=beside))
-    )
+    read = Report.model_validate_json(document.as_json(summaries.summary(key, once, beside=beside)))
 
     assert [curves.window for curves in read.curves] == ["near", "later"]
     assert {said.reader for said in read.people} == {"Ann Müller", "Bo"}
     assert read.reproduced is None
     assert any("sat once" in sentence for sentence in read.missing)
+
+
+def test_markdown_and_a_terminal_tell_what_was_seen_at_run_time(
+    watched: dict[str, Summary],
+) -> None:
+    summary = watched["leaky"]
+    marked = markdown.as_markdown(summary)
+    screen = io.StringIO()
+    Console(width=400, file=screen, highlight=False).print(terminal.render(summary))
+    shown = " ".join(screen.getvalue().split())
+
+    for part in told(summary):
+        assert f"## {part.title}" in marked
+        for row in part.rows:
+            assert f"| {' | '.join(markdown.plain(cell) for cell in row)} |" in marked
+            for cell in row:
+                assert " ".join(cell.split()) in shown
+    assert ", reproduced" in marked
+    assert "completed, reproduced" in shown

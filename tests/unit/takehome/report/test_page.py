@@ -12,7 +12,7 @@ import summaries
 from takehome.report import page
 from takehome.report.summary import Beside
 from takehome_graders import specimens
-from takehome_graders.marks import Fault
+from takehome_graders.marks import Fault, NotAsked
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,9 +32,14 @@ def _text(element: Element) -> str:
 
 @pytest.fixture(scope="module")
 def pages(
-    careful: Summary, naive: Summary, leaky: Summary, odd: dict[str, Summary]
+    careful: Summary,
+    naive: Summary,
+    leaky: Summary,
+    odd: dict[str, Summary],
+    watched: dict[str, Summary],
 ) -> dict[str, str]:
-    summaries = {"careful": careful, "naive": naive, "leaky": leaky, **odd}
+    seen = {f"{name}, watched": summary for name, summary in watched.items()}
+    summaries = {"careful": careful, "naive": naive, "leaky": leaky, **odd, **seen}
     return {name: page.render(summary) for name, summary in summaries.items()}
 
 
@@ -126,9 +131,12 @@ def test_the_plots_have_their_numbers_in_tables(pages: dict[str, str], naive: Su
     every = _elements(inert.parsed(pages["naive"]), "table")
     tables = [t for t in every if "data" in t.get("class", "")]
 
-    levels, weeks, filled, ranking, saving, size, pace = (_text(table) for table in tables[:7])
+    levels, weeks, filled, rerun, ranking, saving, size, pace = (
+        _text(table) for table in tables[:8]
+    )
     assert f"{naive.claimed:.3f}" in levels
     assert "card_dispute_rate" in filled
+    assert "all labels permuted" in rerun
     assert "Precision at every recall" in ranking
     assert "acting on all" in saving
     assert "saidtrue" in size.replace(" ", "")
@@ -184,7 +192,7 @@ def test_a_failed_sitting_shows_where_and_why(pages: dict[str, str]) -> None:
 
 
 def test_a_page_is_small(pages: dict[str, str]) -> None:
-    assert max(len(text.encode()) for text in pages.values()) < 200_000
+    assert max(len(text.encode()) for text in pages.values()) < 250_000
 
 
 def test_every_finding_in_the_code_and_its_line_lead_to_each_other(
@@ -258,7 +266,7 @@ def test_what_a_sitting_left_no_evidence_of_is_told(pages: dict[str, str]) -> No
     assert "No expected_score was left behind" in texts["no claim"]
     assert "The window later was never answered" in texts["one window"]
     assert "The upload could not be read" in texts["unreadable"]
-    assert "It sat once" in texts["careful"]
+    assert "It sat once" in texts["sat once"]
     assert "No answers.toml came with it" in texts["leaky"]
 
 
@@ -288,3 +296,67 @@ def test_a_sitting_without_a_sandbox_is_stamped_on_the_first_screen(naive: Summa
 
     assert '<span class="chip bad">no sandbox</span>' in stamped
     assert "no sandbox</span>" not in plain
+
+
+def test_how_it_was_validated_and_the_way_of_the_data_stand_on_the_page_with_their_numbers(
+    pages: dict[str, str],
+) -> None:
+    root = inert.parsed(pages["leaky, watched"])
+    (part,) = [e for e in _elements(root, "section") if e.get("id") == "validated"]
+    scheme, way = (_text(table) for table in _elements(part, "table"))
+
+    assert "The claim rests on cross_val_score at solution.ipynb, line 1: 5 parts" in _text(part)
+    assert scheme.count("cross_val_score, the claim") == 5
+    assert "TargetEncoder.fit_transform" in way
+    assert "had seen 1,500 judged rows" in way
+    assert "#validated" in inert.addresses(root)
+    assert {svg.get("role") for svg in _elements(part, "svg")} == {"img"}
+
+
+def test_what_re_runs_settled_and_what_production_did_stand_on_the_page(
+    pages: dict[str, str], watched: dict[str, Summary]
+) -> None:
+    root = inert.parsed(pages["naive, watched"])
+    parts = {e.get("id"): _text(e) for e in _elements(root, "section") if e.get("id")}
+    summary = watched["naive"]
+
+    assert summary.again is not None
+    for one in summary.again.settled:
+        assert f"{one.answer} {one.asked}" in parts["rerun"].replace(one.answer, f"{one.answer} ")
+    assert "No time was left." in parts["rerun"]
+    assert "without refunded_amount" in parts["plots"]
+    for trial in summary.trials:
+        assert trial.asked in parts["trials"]
+        assert " ".join(trial.told.split()) in parts["trials"]
+    assert "#trials" in inert.addresses(root)
+
+
+def test_reproduced_or_not_stands_on_the_first_screen_and_at_the_foot(
+    watched: dict[str, Summary],
+) -> None:
+    summary = watched["naive"]
+    for known, fitted, words in (
+        (True, True, "Reproduced yes"),
+        (False, None, "Reproduced no"),
+        (None, False, "Reproduced not known; the model was not fitted here"),
+    ):
+        text = page.render(replace(summary, reproduced=known, fitted_here=fitted))
+        (footer,) = _elements(inert.parsed(text), "footer")
+        assert words in _text(footer).replace("Reproduced", "Reproduced ")
+        assert ('<span class="chip bad">not fitted here</span>' in text) == (fitted is False)
+
+
+def test_what_is_not_asked_has_no_bar_and_is_named(watched: dict[str, Summary]) -> None:
+    every = watched["leaky"].criteria
+    unasked_mark = NotAsked(reason="There is no experiment here.")
+    summary = replace(
+        watched["leaky"], criteria=(*every[:-1], replace(every[-1], mark=unasked_mark, cards=()))
+    )
+    root = inert.parsed(page.render(summary))
+    (table,) = [t for t in _elements(root, "table") if "criteria" in t.get("class", "")]
+
+    (unasked,) = [row for row in _elements(table, "tr") if row.get("class") == "unasked"]
+
+    assert len(_elements(table, "tr")) == 2 + len(summary.asked)
+    assert all(criterion.title in _text(unasked) for criterion in summary.not_asked)
+    assert "Not asked. There is no experiment here." in _text(root)

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from takehome.report import plot_levels, plot_weeks
+from takehome.report import plot_again, plot_flow, plot_levels, plot_scheme, plot_weeks
 from takehome.report.svg import apart
 
 if TYPE_CHECKING:
@@ -26,9 +26,19 @@ def _plots(summary: Summary) -> dict[str, str]:
     return {"levels": str(levels), "weeks": str(weeks)}
 
 
+def _watched_plots(summary: Summary) -> dict[str, str]:
+    drawn = {
+        "scheme": plot_scheme.scheme_as_it_was(summary.validated, summary.entry),
+        "flow": plot_flow.way_of_the_data(summary.flow, summary.entry),
+        "again": plot_again.rerun(summary.again),
+    }
+    assert None not in drawn.values()
+    return {name: str(plot) for name, plot in drawn.items()}
+
+
 @pytest.fixture(scope="module")
-def plots(leaky: Summary) -> dict[str, str]:
-    return _plots(leaky)
+def plots(leaky: Summary, watched: dict[str, Summary]) -> dict[str, str]:
+    return {**_plots(leaky), **_watched_plots(watched["leaky"])}
 
 
 def test_a_plot_has_no_colour_of_its_own(plots: dict[str, str]) -> None:
@@ -77,8 +87,10 @@ def test_a_gradual_drift_is_marked_from_its_first_day_to_its_last(leaky: Summary
     assert "unit change drift, gradual, 1 Jul 2024 to 1 Feb 2025" in text
 
 
-def test_the_same_summary_draws_the_same_bytes(leaky: Summary, plots: dict[str, str]) -> None:
-    assert _plots(leaky) == plots
+def test_the_same_summary_draws_the_same_bytes(
+    leaky: Summary, watched: dict[str, Summary], plots: dict[str, str]
+) -> None:
+    assert {**_plots(leaky), **_watched_plots(watched["leaky"])} == plots
 
 
 def test_without_realised_numbers_there_is_nothing_to_draw(odd: dict[str, Summary]) -> None:

@@ -14,6 +14,8 @@ from click.testing import CliRunner, Result
 import inert
 import summaries
 from takehome.cli import main
+from takehome.report.from_vault import summary_of
+from takehome.report.seat import seat
 from takehome.store.vault import Vault
 from takehome_datasets.variant import Variant
 from takehome_graders import specimens
@@ -41,7 +43,10 @@ def home(tmp_path: Path, key: Key, monkeypatch: pytest.MonkeyPatch) -> Path:
         evidence = replace(sat(key), kit=own.kit)
         vault.keep_invitation(Variant(kit=own.kit, data={}, key=own), f"Candidate {number}", None)
         sitting = vault.keep_sitting(vault.keep_submission(own.kit, None, "5" * 64), NOW, evidence)
-        vault.keep_marks(sitting, mark(own, evidence, summaries.WEIGHTS), "0.1.0")
+        marking = vault.keep_marks(sitting, mark(own, evidence, summaries.WEIGHTS), "0.1.0")
+        if number:
+            summary = summaries.summary(own, evidence, sitting=sitting)
+            vault.keep_seat(marking, seat(summary, blind=True))
     vault.close()
     return tmp_path
 
@@ -186,3 +191,36 @@ def test_an_empty_vault_has_nothing_to_compare(
 
     assert ran.exit_code == 2
     assert "no sitting to compare" in ran.stderr
+
+
+def test_what_was_kept_at_marking_is_compared_without_opening_any_evidence(home: Path) -> None:
+    before = _run("compare", "2", "3", "--format", "json", "--quiet")
+    for file in (home / "vault" / "files").rglob("*"):
+        if file.is_file():
+            file.unlink()
+
+    after = _run("compare", "2", "3", "--format", "json", "--quiet")
+
+    assert json.loads(after.stdout) == json.loads(before.stdout)
+
+
+def test_what_was_kept_is_what_would_be_read(home: Path) -> None:
+    vault = Vault(home / "vault")
+
+    kept = vault.seated((1, 2, 3))
+    read = {number: seat(summary_of(vault, number), blind=True) for number in (2, 3)}
+    vault.close()
+
+    assert {number: each.seat for number, each in kept.items()} == read
+    assert kept[3].candidate == "Candidate 2"
+
+
+def test_who_has_read_a_sitting_since_it_was_marked_is_known(home: Path) -> None:
+    (home / "sheet.toml").write_text(SHEET)
+    _run("rubric", "2", "--from", "sheet.toml")
+    vault = Vault(home / "vault")
+
+    readers = {number: each.seat.readers for number, each in vault.seated((2, 3)).items()}
+    vault.close()
+
+    assert readers == {2: ("Ann",), 3: ()}
