@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
     from takehome_graders.recording.events import Event, Rows
 
+_WHOLE: Final = "all:"
+"""Before a digest of rows that were found later: it has no eras."""
 _LEARNED: Final = ("X", "y")
 _LEARNS: Final = frozenset({*FITS, "matrix"})
 """A native matrix can be seen when it is made, and no more when it is trained on."""
@@ -68,14 +70,15 @@ class Seen:
         for event in self.recording.events:
             if event.what in _LEARNS:
                 for argument in event.arguments:
-                    if argument.role in _LEARNED and argument.digest and self._apart(argument.rows):
-                        matrix = _matrix(event, argument.role, argument.rows)
-                        found[matrix].append(self._before(argument.digest))
+                    digest = self._before(argument.digest)
+                    if argument.role in _LEARNED and digest and self._apart(argument.rows):
+                        found[_matrix(event, argument.role, argument.rows)].append(digest)
         by_call = {(event.process, event.number): event for event in self.recording.events}
         for fold in self.recording.folds:
             call = by_call.get((fold.process, fold.of))
-            if call is not None and fold.digest and self._apart(fold.train):
-                found[_matrix(call, "X", fold.train)].append(self._before(fold.digest))
+            digest = self._before(fold.digest)
+            if call is not None and digest and self._apart(fold.train):
+                found[_matrix(call, "X", fold.train)].append(digest)
         return {matrix: tuple(sorted(digests)) for matrix, digests in found.items()}
 
     def used(self) -> NDArray[np.bool_]:
@@ -91,8 +94,12 @@ class Seen:
         return rows is not None and rows.known and not bool((rows.mask() & self.changed).any())
 
     def _before(self, digest: str) -> str:
+        """Return the part of a digest that may not move; empty where no row is in it."""
+        if digest.startswith(_WHOLE):
+            return digest
         eras = digest.split(".")
-        return ".".join(eras[: self.era] if self.era else eras)
+        earlier = eras[: self.era] if self.era else eras
+        return ".".join(earlier) if any(each.strip("0") for each in earlier) else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

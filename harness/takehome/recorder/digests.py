@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from .sight import Sight
 
 ERAS: Final = 16
-_ODD: Final = np.uint64(0x9E3779B97F4A7C15)
+_WHOLE: Final = "all:"
+_ODD: Final = 0x9E3779B97F4A7C15
+_ALL: Final = (1 << 64) - 1
 _FIRST: Final = np.uint64(0xBF58476D1CE4E5B9)
 _SECOND: Final = np.uint64(0x94D049BB133111EB)
 _NOTHING: Final = np.uint64(0x7FC00000)
@@ -31,8 +33,13 @@ class Digests:
         """Learn the eras: one byte a row, compressed, as base64."""
         self._eras = np.frombuffer(zlib.decompress(base64.b64decode(eras)), dtype=np.uint8)
 
-    def of(self, hashes: Any, ids: Any) -> str:
-        """Return the digest of rows with these hashes; rows that belong to none are left out."""
+    def of(self, hashes: Any, ids: Any, space: int = 0) -> str:
+        """Return the digest of rows with these hashes; rows that belong to none are left out.
+
+        Of rows whose places in the examples table the host has yet to find there is one for all.
+        """
+        if space:
+            return f"{_WHOLE}{int(hashes.sum()):x}"
         known = (ids >= 0) & (ids < len(self._eras))
         sums = np.zeros(ERAS, dtype=np.uint64)
         np.add.at(sums, self._eras[ids[known]], hashes[known])
@@ -41,7 +48,7 @@ class Digests:
     def sum_up(self, sight: Sight, rows: RowSet) -> str:
         """Return the digest of an object that holds these rows; empty where nothing is seen."""
         hashes = hashed(sight)
-        return "" if hashes is None else self.of(hashes, rows.ids)
+        return "" if hashes is None else self.of(hashes, rows.ids, rows.space)
 
 
 def hashed(sight: Sight) -> Any:
@@ -51,7 +58,7 @@ def hashed(sight: Sight) -> Any:
     for at in range(sight.width):
         bits = _bits(sight, at)
         if bits is not None and len(bits) == sight.n:
-            total += _mixed(bits + _ODD * np.uint64(at + 1))
+            total += _mixed(bits + np.uint64(_ODD * (at + 1) & _ALL))
             seen = True
     return _mixed(total) if seen else None
 

@@ -193,7 +193,7 @@ class Recorder:
         }
         if role == "X" and kind in _OWN_COLUMNS and names:
             said["columns"] = self._columns(names)
-        if self.digests is not None and role in {"X", "y"} and rows is not None and not rows.space:
+        if self.digests is not None and role in {"X", "y"} and rows is not None:
             said["digest"] = self._digest(call, kind, role, sight, rows)
         call.arguments.append(said)
         call.via.extend(said["via"])
@@ -259,7 +259,9 @@ class Recorder:
             # The positions themselves are passed on, and divided once more.
             self.resolver.identity.learn(at, chosen, ())
             if role == "train" and self.digests is not None and call.hashes is not None:
-                said["digest"] = self.digests.of(call.hashes[np.asarray(at)], chosen.ids)
+                said["digest"] = self.digests.of(
+                    call.hashes[np.asarray(at)], chosen.ids, chosen.space
+                )
         self.tell(said)
 
     def answer(self, name: str, result: Any) -> None:

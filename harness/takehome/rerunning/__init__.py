@@ -5,6 +5,6 @@ re-run is executed is what a sitting does anyway. `takehome_graders.intervention
 """
 
 from takehome.rerunning.plan import Plan, Step, plan
-from takehome.rerunning.rerun import Room, rerun
+from takehome.rerunning.rerun import Room, abreast, rerun
 
-__all__ = ["Plan", "Room", "Step", "plan", "rerun"]
+__all__ = ["Plan", "Room", "Step", "abreast", "plan", "rerun"]

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from takehome_graders.recording import Recording, Truth
+    from takehome_graders.recording.division import Part
     from takehome_graders.recording.events import Rows
 
 ERAS: Final = 16
@@ -42,10 +43,11 @@ class Judged:
 
 
 def judged(recording: Recording, claim: float, truth: Truth) -> Judged | None:
-    """Return the later half of the rows of one part of the evaluation that a claim rests on.
+    """Return rows of one part of the evaluation that a claim rests on.
 
-    Later ones, for a feature may honestly look back: rows before them must not move, rows after
-    them may. Rows that repeat others stay, or what is dropped as a repetition would change.
+    Where it was judged ahead in time, these are all of them. Else they are the later half: a feature
+    may honestly look back, so that rows before them must not move, and rows after them may. Rows
+    that repeat others stay, or what is dropped as a repetition would change.
     """
     found = scheme(recording, truth)
     rests = found.claimed(claim) or tuple(each for each in found.evaluations if each.judged)[-1:]
@@ -54,8 +56,23 @@ def judged(recording: Recording, claim: float, truth: Truth) -> Judged | None:
         event = graph.events[evaluation.process, evaluation.number]
         parts = [part for part in divided(recording, graph, event).parts if part.judged.known]
         if parts:
-            return _later(_alone(parts[-1].judged.mask(), truth), truth)
+            rows = _alone(parts[-1].judged.mask(), truth)
+            return _all(rows) if _ahead(parts[-1], truth) else _later(rows, truth)
     return None
+
+
+def _ahead(part: Part, truth: Truth) -> bool:
+    """Return whether all of the part was judged by models that had seen earlier rows alone."""
+    fitted = [rows.mask() for rows in part.fitted if rows.known]
+    if truth.time is None or not fitted or len(fitted) < len(part.fitted):
+        return False
+    judged = part.judged.mask()
+    last = max(truth.time[rows].max(initial=-np.inf) for rows in fitted)
+    return bool(judged.any() and last <= truth.time[judged].min() and np.ptp(truth.time))
+
+
+def _all(rows: NDArray[np.bool_]) -> Judged | None:
+    return Judged(rows=rows, era=0) if rows.sum() >= _LEAST else None
 
 
 def _alone(rows: NDArray[np.bool_], truth: Truth) -> NDArray[np.bool_]:
@@ -66,19 +83,17 @@ def _alone(rows: NDArray[np.bool_], truth: Truth) -> NDArray[np.bool_]:
 
 
 def _later(rows: NDArray[np.bool_], truth: Truth) -> Judged | None:
-    if rows.sum() < _LEAST:
-        return None
-    if truth.time is None:
-        return Judged(rows=rows, era=0)
     of = eras(truth, rows.size)
+    if not of.any() or not rows.any():
+        return _all(rows)
     era = max(int(np.median(of[rows])), 1)
     later = rows & (of >= era)
     return Judged(rows=later, era=era) if later.sum() >= _LEAST else None
 
 
 def eras(truth: Truth, size: int) -> NDArray[np.uint8]:
-    """Return for each row the era of its time; all rows are of one where no time is known."""
-    if truth.time is None:
+    """Return for each row the era of its time; all are of the first where no time is known."""
+    if truth.time is None or np.ptp(truth.time) == 0:
         return np.zeros(size, dtype=np.uint8)
     edges = np.quantile(truth.time, np.arange(1, ERAS) / ERAS)
     return np.searchsorted(edges, truth.time, side="right").astype(np.uint8)
