@@ -78,6 +78,14 @@ class SittingLimits(_Strict):
     memory_mib: Annotated[int, Field(ge=512, description="MiB of memory.")] = 4096
     disk_mib: Annotated[int, Field(ge=64, description="MiB of all that it writes.")] = 1024
     processes: Annotated[int, Field(ge=16, description="Processes and threads at once.")] = 256
+    rerun: Annotated[
+        float,
+        Field(
+            ge=0,
+            le=100,
+            description="Time for re-runs on changed data, in fits; 0 for none.",
+        ),
+    ] = 3.0
     sandbox: Annotated[
         Literal["landlock", "bubblewrap", "docker"] | None,
         Field(description="The weakest sandbox that will do: `landlock`, `bubblewrap`, `docker`."),

@@ -94,7 +94,16 @@ def _let_sit(
     )
     submission = folder / "submission"
     write_folder(submission, rendered(challenge, name, vault.variant(record.kit).key))
-    return grade(vault, submission, candidate=name, sandbox=sandbox, out=folder, note=said)
+    # Re-runs would take three times as long again, and nobody waits for a demonstration.
+    return grade(
+        vault,
+        submission,
+        candidate=name,
+        sandbox=sandbox,
+        out=folder,
+        note=said,
+        reruns=False,
+    )
 
 
 def _clear(out: Path) -> None:

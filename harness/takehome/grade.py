@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 from takehome.marking import Marking, mark_sitting, sat_challenge
+from takehome.rerunning import Room, abreast, rerun
 from takehome.sandbox.choose import require
 from takehome.sandbox.protocol import SandboxMissing
 from takehome.sitting import paper_of, sit
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from takehome.sandbox.protocol import Sandbox
+    from takehome.sitting.paper import Paper
     from takehome.store.records import InvitationRecord
     from takehome.store.vault import Vault
 
@@ -25,7 +28,7 @@ _TRIES_AGAIN: Final = 2
 """How often a sitting is tried again while it is our machine that fails."""
 
 
-def grade(
+def grade(  # noqa: PLR0913 - whose, what, where, how far, and who is told
     vault: Vault,
     path: Path,
     *,
@@ -33,6 +36,7 @@ def grade(
     sandbox: Sandbox,
     out: Path | None,
     note: Callable[[str], None],
+    reruns: bool = True,
 ) -> Marking:
     """Let what was handed in sit, mark it, and write its report.
 
@@ -45,6 +49,7 @@ def grade(
         sandbox: Where it sits.
         out: The folder of the report.
         note: Is told what is going on.
+        reruns: Whether to run it again on changed data, for the time that its challenge allows.
 
     Raises:
         SubmissionUnusable: It cannot be read, or nothing tells whose it is.
@@ -65,15 +70,35 @@ def grade(
     variant = vault.variant(invitation.kit)
     require(sandbox, challenge.file.limits.sandbox, f"the challenge {challenge.name}")
     paper, terms = paper_of(variant), challenge.terms
-    sitting = _sat(vault, number, lambda: sit(submission, paper, terms, sandbox, note=note), note)
+
+    def sits(paper: Paper, note: Callable[[str], None]) -> Evidence:
+        return sit(submission, paper, terms, sandbox, note=note)
+
+    sitting, evidence = _sat(vault, number, lambda: sits(paper, note), note)
+    if reruns and evidence.ending.outcome is Outcome.COMPLETED:
+        room = Room(budget=challenge.file.limits.rerun, abreast=_abreast())
+        if room.budget:
+            note(f"now on changed data, in {room.budget * (evidence.fit_s or 0):.0f} s at most")
+        again = rerun(
+            variant, paper, evidence, lambda other: sits(other, _unheard), room=room, note=note
+        )
+        vault.keep_reruns(sitting, again)
     note("marking")
     return mark_sitting(vault, sitting, out=out)
 
 
+def _abreast() -> int:
+    return abreast(os.cpu_count() or 1, os.getloadavg()[0])
+
+
+def _unheard(_: str) -> None:
+    """Tell nobody: what a re-run does is told once, and not step by step."""
+
+
 def _sat(
     vault: Vault, submission: int, sit: Callable[[], Evidence], note: Callable[[str], None]
-) -> int:
-    """Let it sit, again while it is our machine that fails, and return the last sitting's number.
+) -> tuple[int, Evidence]:
+    """Let it sit, again while it is our machine that fails; the last sitting and its number.
 
     Raises:
         SandboxMissing: The sandbox was never there.
@@ -94,7 +119,7 @@ def _sat(
         except SandboxMissing:
             # It is gone altogether: what was kept of the sitting before says so.
             break
-    return sitting
+    return sitting, evidence
 
 
 def _whose(vault: Vault, submission: Submission, candidate: str | None) -> InvitationRecord:

@@ -45,9 +45,9 @@ class Judged:
 def judged(recording: Recording, claim: float, truth: Truth) -> Judged | None:
     """Return rows of one part of the evaluation that a claim rests on.
 
-    Where it was judged ahead in time, these are all of them. Else they are the later half: a feature
-    may honestly look back, so that rows before them must not move, and rows after them may. Rows
-    that repeat others stay, or what is dropped as a repetition would change.
+    Where it was judged ahead in time, these are all of them. Else they are the later half, for a
+    feature may honestly look back: rows before them must not move, rows after them may. Rows that
+    repeat others stay, or what is dropped as a repetition would change.
     """
     found = scheme(recording, truth)
     rests = found.claimed(claim) or tuple(each for each in found.evaluations if each.judged)[-1:]

@@ -206,6 +206,17 @@ class Vault:
             session.flush()
             return row.id
 
+    def keep_reruns(self, sitting: int, evidence: Evidence) -> None:
+        """Keep a sitting's evidence with the re-runs that were made of it since.
+
+        Raises:
+            NotInVault: There is no such sitting.
+        """
+        file = self.files.put(plain.to_bytes(evidence))
+        with self._transaction() as session:
+            row = self._sat(session, sitting)
+            row.evidence_file, row.ended_at = file, _now()
+
     def sitting(self, number: int) -> SittingRecord:
         """Return a sitting with its evidence and its key.
 
