@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from takehome_graders.honesty import Honesty, compare
-from takehome_graders.marks import Certainty, Judged, NotJudged
+from takehome_graders.marks import Certainty, Judged, NotAsked, NotJudged
 from takehome_graders.replies import Unusable
 from takehome_graders.resampling import interval
 from takehome_graders.scale import FULL_POINTS
@@ -34,8 +34,10 @@ if TYPE_CHECKING:
 WINDOW: Final = "near"
 
 
-def grade(key: Key, evidence: Evidence) -> Judged | NotJudged:
+def grade(key: Key, evidence: Evidence) -> Judged | NotJudged | NotAsked:
     """Return the marks for validation strategy."""
+    if "expected_score" not in evidence.asked.deliverables:
+        return NotAsked(reason="This challenge asks for no `expected_score`.")
     shown = beside(key, evidence)
     near = standings(key, evidence, (WINDOW,)).get(WINDOW)
     if near is None or isinstance(near, Unusable):
