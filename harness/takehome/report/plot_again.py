@@ -41,7 +41,7 @@ def rerun(again: Again | None) -> Markup | None:
         for row, run in enumerate(runs):
             _draw(axes, row, run)
         return inline(
-            figure, name="again", title="What each re-run changed", description=describe(again)
+            figure, name="runs", title="What each re-run changed", description=describe(again)
         )
 
 

@@ -1,7 +1,7 @@
 """The picture of the validation scheme as it was: rows by time, part by part.
 
-Fitted rows stand up from a line, solid; judged rows hang from it, hatched. Those of them whose
-entity had been fitted on too are filled in. Height is the share of the rows of that time, on a
+Fitted rows stand up from a line, solid; judged rows hang from it, as teeth. Those of them whose
+entity had been fitted on too are broad. Height is the share of the rows of that time, on a
 scale of its own in each half: no row is drawn, and a hundred thousand cost what a hundred do.
 """
 
@@ -15,9 +15,10 @@ from takehome.report.svg import COLOURS, SMALL, WIDE_IN, inline
 from takehome.text import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from markupsafe import Markup
+    from matplotlib.artist import Artist
     from matplotlib.axes import Axes
 
     from takehome.report.validated import Judgement, Lane, Validated
@@ -30,6 +31,9 @@ _FOOT_IN: Final = 0.75
 _HALF: Final = 0.4
 _LONGEST: Final = 30
 _TICKS: Final = 5
+_FAINT: Final = 0.45
+_NARROW: Final = 1.4
+_BROAD: Final = 5.0
 
 
 def scheme_as_it_was(validated: Validated | None, entry: str) -> Markup | None:
@@ -145,41 +149,43 @@ def _draw_judgement(axes: Axes, judgement: Judgement, at: float, entry: str) -> 
 
 
 def _draw_lane(axes: Axes, lane: Lane, y: float) -> None:
-    edges = [number / len(lane.judged_over_time) for number in range(len(lane.judged_over_time))]
-    edges.append(1.0)
-
-    def bars(heights: tuple[float, ...], most: float, direction: int, **style: object) -> None:
-        tops = [y + direction * _HALF * height / most for height in (*heights, heights[-1])]
-        axes.fill_between(edges, y, tops, step="post", **style)  # type: ignore[arg-type]
-
     axes.plot([0, 1], [y, y], color=COLOURS["muted"], lw=0.7)
     if lane.fitted is not None:
-        bars(
-            lane.fitted_over_time,
-            _most(lane.fitted_over_time),
-            -1,
-            color=COLOURS["accent"],
-            lw=0,
-            alpha=0.55,
-        )
+        heights = lane.fitted_over_time
+        tops = [y - _HALF * height / _most(heights) for height in (*heights, heights[-1])]
+        edges = [number / len(heights) for number in range(len(tops))]
+        axes.fill_between(edges, y, tops, step="post", color=COLOURS["accent"], lw=0, alpha=_FAINT)
     most = _most(lane.judged_over_time)
-    bars(
-        lane.judged_over_time,
-        most,
-        1,
-        facecolor="none",
-        edgecolor=COLOURS["ink"],
-        hatch="//////",
-        lw=0.7,
-    )
     if lane.shared:
-        bars(lane.shared_over_time, most, 1, facecolor=COLOURS["ink"], edgecolor=COLOURS["ink"],
-             alpha=0.3, lw=0)  # fmt: skip
+        _comb(axes, y, [share / most for share in lane.shared_over_time], _BROAD)
+    _comb(axes, y, [share / most for share in lane.judged_over_time], _NARROW)
     for words, dy, tone in _numbers(lane):
         axes.text(
             1.02, y + dy, words, fontsize=SMALL - 1, va="center", color=COLOURS[tone],
             transform=axes.get_yaxis_transform(),
         )  # fmt: skip
+
+
+def _comb(axes: Axes, y: float, heights: Sequence[float], width: float) -> None:
+    """Draw a tooth for each stretch of time, as one path: a page has many of them."""
+    teeth = [
+        point
+        for number, height in enumerate(heights)
+        if height
+        for point in (
+            ((number + 0.5) / len(heights), y),
+            ((number + 0.5) / len(heights), y + _HALF * height),
+            (float("nan"), float("nan")),
+        )
+    ]
+    axes.plot(
+        [x for x, _ in teeth],
+        [up for _, up in teeth],
+        color=COLOURS["ink"],
+        lw=width,
+        alpha=_FAINT if width > _NARROW else 1,
+        solid_capstyle="butt",
+    )
 
 
 def _most(heights: tuple[float, ...]) -> float:
@@ -206,14 +212,20 @@ def _draw_time(axes: Axes, validated: Validated) -> None:
 
 
 def _draw_key(axes: Axes, height: float) -> None:
+    from matplotlib.lines import Line2D
     from matplotlib.patches import Patch
 
-    handles = [
-        Patch(facecolor=COLOURS["accent"], lw=0, alpha=0.55, label="fitted on, upwards"),
-        Patch(facecolor="none", edgecolor=COLOURS["ink"], hatch="//////", lw=0.7,
-              label="judged, downwards"),
-        Patch(facecolor=COLOURS["ink"], lw=0, alpha=0.3, label="its entity was fitted on too"),
-    ]  # fmt: skip
+    handles: list[Artist] = [
+        Patch(facecolor=COLOURS["accent"], lw=0, alpha=_FAINT, label="fitted on, upwards")
+    ]
+    for words, width, alpha in (
+        ("judged, downwards", _NARROW, 1.0),
+        ("its entity was fitted on too", _BROAD, _FAINT),
+    ):
+        tooth = Line2D([], [], marker="|", ms=10, mew=width, alpha=alpha, label=words)
+        tooth.set_linestyle("")
+        tooth.set_color(COLOURS["ink"])
+        handles.append(tooth)
     axes.figure.legend(
         handles=handles, loc="lower center", ncols=3, frameon=False, fontsize=SMALL,
         bbox_to_anchor=(0.5, 0.02 / height),

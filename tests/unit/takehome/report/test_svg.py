@@ -30,7 +30,7 @@ def _watched_plots(summary: Summary) -> dict[str, str]:
     drawn = {
         "scheme": plot_scheme.scheme_as_it_was(summary.validated, summary.entry),
         "flow": plot_flow.way_of_the_data(summary.flow, summary.entry),
-        "again": plot_again.rerun(summary.again),
+        "runs": plot_again.rerun(summary.again),
     }
     assert None not in drawn.values()
     return {name: str(plot) for name, plot in drawn.items()}
