@@ -75,10 +75,17 @@ class Sight:
 
 def _few(frame: Any) -> Any:
     """Return a few rows of a pandas frame as a matrix of numbers."""
-    if all(isinstance(dtype, np.dtype) and dtype.kind in "biuf" for dtype in frame.dtypes):
+    numbers = [
+        j
+        for j, dtype in enumerate(frame.dtypes)
+        if isinstance(dtype, np.dtype) and dtype.kind in "biuf"
+    ]
+    if len(numbers) == frame.shape[1]:
         return frame.to_numpy(dtype=np.float64)
     found = np.full(frame.shape, np.nan)
-    for j in range(frame.shape[1]):
+    # All at once: pandas takes longer over one column than over the numbers of many.
+    found[:, numbers] = frame.iloc[:, numbers].to_numpy(dtype=np.float64)
+    for j in set(range(frame.shape[1])).difference(numbers):
         series = frame.iloc[:, j]
         values = plain(_numbers(series))
         found[:, j] = values if values is not None else _checksums(series.tolist())
