@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -37,11 +37,11 @@ _COMMON: Final = 5
 
 def with_features(table: Table, rows: Flags, kept: Collection[str]) -> Table:
     """Return the table with other features in these rows; columns that are kept stay."""
-    for column in table.header:
-        if column not in kept:
-            cells = _altered(table.cells(column), rows)
-            table = table.with_cells(column, lambda row, _, cells=cells: cells[row])  # type: ignore[misc]  # bound where it stands
-    return table
+    columns = [list(cells) for cells in zip(*table.rows, strict=True)]
+    for at, name in enumerate(table.header):
+        if name not in kept and columns:
+            columns[at] = list(_altered(columns[at], rows))
+    return replace(table, rows=[list(row) for row in zip(*columns, strict=True)])
 
 
 def with_permuted(table: Table, column: str, rows: Flags, rng: np.random.Generator) -> Table:

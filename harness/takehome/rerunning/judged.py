@@ -96,7 +96,7 @@ def eras(truth: Truth, size: int) -> NDArray[np.uint8]:
     if truth.time is None or np.ptp(truth.time) == 0:
         return np.zeros(size, dtype=np.uint8)
     edges = np.quantile(truth.time, np.arange(1, ERAS) / ERAS)
-    return np.searchsorted(edges, truth.time, side="right").astype(np.uint8)
+    return np.asarray(np.searchsorted(edges, truth.time, side="right"), dtype=np.uint8)
 
 
 def watch(truth: Truth, size: int, before: Recording | None = None) -> Mapping[str, Any]:
