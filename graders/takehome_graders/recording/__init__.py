@@ -4,8 +4,9 @@ Everything here is a function of values. What was told came from inside a sandbo
 shared, so every frame is checked, and nothing that is missing speaks for anybody.
 """
 
+from takehome_graders.recording.arrangement import Truth
 from takehome_graders.recording.division import Division, Part, divided
-from takehome_graders.recording.evaluation import Evaluation, Truth
+from takehome_graders.recording.evaluation import Evaluation
 from takehome_graders.recording.events import Recording
 from takehome_graders.recording.lineage import Lineage, lineage
 from takehome_graders.recording.parse import parse

@@ -6,9 +6,6 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-import numpy as np
-from numpy.typing import NDArray
-
 from takehome_graders.recording.division import Part, divided, judged_rows
 from takehome_graders.recording.events import Event, Recording, Rows, Spot
 from takehome_graders.recording.lineage import FITS, Lineage
@@ -16,22 +13,11 @@ from takehome_graders.recording.lineage import FITS, Lineage
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+    from takehome_graders.recording.arrangement import Arrangements, Truth
     from takehome_graders.recording.masks import Masks
 
 PREPARES: Final = frozenset({"transformer", "selector", "resampler", "other", "pipeline"})
 JUDGES: Final = frozenset({"metric", "score", "cross", "search"})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Truth:
-    """What only the host knows of the rows of the examples table."""
-
-    time: NDArray[np.float64] | None = None
-    entity: NDArray[np.int64] | None = None
-    twin: NDArray[np.int64] | None = None
-    """The same number for rows that repeat each other."""
-    mature: NDArray[np.bool_] | None = None
-    """Whether the outcome of a row is final."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,10 +81,10 @@ class Evaluation:
 
 
 def evaluated(
-    recording: Recording, graph: Lineage, event: Event, truth: Truth, masks: Masks
+    recording: Recording, graph: Lineage, event: Event, arrangements: Arrangements
 ) -> Iterator[Evaluation]:
     """Give the judgement that a metric, a score, a cross-validation or a search made."""
-    rows = judged_rows(event)
+    rows, masks = judged_rows(event), arrangements.masks
     division = divided(recording, graph, event)
     parts = division.parts
     fitted = [masks.union(part.fitted) for part in parts if part.fitted]
@@ -107,7 +93,7 @@ def evaluated(
         for part in parts
         if part.fitted
     )
-    arranged = _arranged(parts, truth, masks)
+    arranged = arrangements.together(parts)
     yield Evaluation(
         process=event.process,
         number=event.number,
@@ -125,11 +111,11 @@ def evaluated(
         prepared=tuple(_shared(parts, masks, _prepares)),
         stopped=tuple(_stopped(parts, masks)),
         chosen=tuple(_shared(parts, masks, _searches)) if event.what == "metric" else (),
-        later=arranged[0],
-        before=arranged[1],
-        entities=arranged[2],
-        twins=arranged[3],
-        immature=_immature(rows, truth, masks),
+        later=arranged.later,
+        before=arranged.before,
+        entities=arranged.entities,
+        twins=arranged.twins,
+        immature=_immature(rows, arrangements.truth, masks),
     )
 
 
@@ -186,33 +172,3 @@ def _stopped(parts: Iterable[Part], masks: Masks) -> Iterator[Shared]:
     for event, count in counted.values():
         if count:
             yield Shared(spot=event.spot, type=event.type, sort=event.sort, rows=count)
-
-
-def _arranged(
-    parts: Iterable[Part], truth: Truth, masks: Masks
-) -> tuple[float | None, bool | None, float | None, float | None]:
-    """Return how fitted and judged rows lie to each other in time, by entity and by twins."""
-    later: list[float] = []
-    before: list[bool] = []
-    entities: list[float] = []
-    twins: list[float] = []
-    for part in parts:
-        if not part.fitted:
-            continue
-        judged, fitted = masks.of(part.judged), masks.union(part.fitted)
-        if not judged.any() or not fitted.any():
-            continue
-        if truth.time is not None:
-            ours, theirs = truth.time[judged], truth.time[fitted]
-            later.append(float((theirs > np.median(ours)).mean()))
-            before.append(bool(theirs.max() <= ours.min()))
-        for labels, shares in ((truth.entity, entities), (truth.twin, twins)):
-            if labels is not None:
-                shares.append(float(np.isin(labels[judged & ~fitted], labels[fitted]).mean())
-                              if (judged & ~fitted).any() else 1.0)  # fmt: skip
-    return (
-        float(np.mean(later)) if later else None,
-        all(before) if before else None,
-        float(np.mean(entities)) if entities else None,
-        float(np.mean(twins)) if twins else None,
-    )

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from takehome_graders.recording.arrangement import Arrangements, Truth
 from takehome_graders.recording.division import judged_rows
-from takehome_graders.recording.evaluation import JUDGES, Evaluation, Truth, evaluated
+from takehome_graders.recording.evaluation import JUDGES, Evaluation, evaluated
 from takehome_graders.recording.events import Recording, Spot
 from takehome_graders.recording.lineage import FITS, lineage
 from takehome_graders.recording.masks import Masks
@@ -67,9 +68,9 @@ class Scheme:
 
 def scheme(recording: Recording, truth: Truth) -> Scheme:
     """Return the validation scheme that the events show."""
-    graph, masks = lineage(recording), Masks()
+    graph, arrangements = lineage(recording), Arrangements(truth, Masks())
     seen = [event for event in recording.events if event.what in JUDGES]
-    judged = [each for event in seen for each in evaluated(recording, graph, event, truth, masks)]
+    judged = [each for event in seen for each in evaluated(recording, graph, event, arrangements)]
     counted = [
         event for event in recording.events if event.what in {*FITS, *JUDGES, "predict", "split"}
     ]
