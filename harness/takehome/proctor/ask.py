@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 _MAX_MESSAGE = 2000
 _MAX_TRACEBACK = 20_000
 _EXPENDABLE = "500"
+_OURS = str(Path(__file__).parent.parent)
+"""Where what was carried in stands: a recorder's frames are nobody's business."""
 
 
 def volunteer() -> None:
@@ -178,7 +180,11 @@ def _shown(error: BaseException, places: Places) -> str:
         frames = list(told.stack)
         first = next((at for at, frame in enumerate(frames) if frame.filename in places), 0)
         told.stack = traceback.StackSummary.from_list(
-            [_renamed(frame, places) for frame in frames[first:]]
+            [
+                _renamed(frame, places)
+                for frame in frames[first:]
+                if not frame.filename.startswith(_OURS)
+            ]
         )
         text = "".join(told.format())
     except Exception as second:  # noqa: BLE001 - a hostile exception must not hide itself

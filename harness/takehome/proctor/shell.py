@@ -75,6 +75,12 @@ def _shell(module: ModuleType) -> tuple[Any, Any]:
 
         def _showtraceback(self, *_: Any) -> None: ...
 
+        # The other way wants a terminal, which not every box has.
+        system = InteractiveShell.system_raw
+
+        def enable_gui(self, gui: Any = None) -> None:
+            """Do nothing: figures are drawn without a window."""
+
     settings = Config()
     settings.HistoryManager.enabled = False
     settings.InteractiveShell.colors = "NoColor"
