@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from takehome_datasets.engine.plan import Plan
 from takehome_datasets.engine.world import World
 from takehome_datasets.names import Word
+from takehome_datasets.scene import Numbers
 
 if TYPE_CHECKING:
-    from takehome_datasets.engine.plan import Entities, Events, Value
+    from takehome_datasets.engine.plan import Events, Value
 
 TICKET_STATES = ("open", "asked_back", "settled")
 _MEANINGS = {
@@ -28,7 +29,7 @@ _MEANINGS = {
 }
 
 
-def small_world(outcome: str = "came_back") -> World:
+def small_world(outcome: str = "came_back", *, log: bool = False) -> World:
     """Return the world, of which the outcome is a yes or no, or a number: `spent_eur`."""
     plan = Plan()
     users = plan.entities("users", per_row=0.05, least=20)
@@ -40,8 +41,12 @@ def small_world(outcome: str = "came_back") -> World:
     visits.column("visited_at", visits.moment, form="moment")
     visits.words("user_id", visits.at(user_id))
     terms = _columns(visits)
+    hidden = users.hidden()
     if outcome == "came_back":
-        _yes_or_no(visits, users, terms)
+        visits.target(hidden, terms, hidden_weight=0.8, delay_days=6.0, missed=9.0, alarm=1.0)
+    else:
+        shape = Numbers(middle=2.5, noise=0.6, log=log)
+        visits.number_target(hidden, terms, hidden_weight=0.5, delay_days=6.0, shape=shape)
     return World(
         name="visits",
         meaning="Users visit a site.",
@@ -71,7 +76,3 @@ def _columns(visits: Events) -> list[Value]:
         visits.term("depth", 0.8 * depth),
         visits.term("depth:page_size", 0.5 * (depth > 1.0) * size),
     ]
-
-
-def _yes_or_no(visits: Events, users: Entities, terms: list[Value]) -> None:
-    visits.target(users.hidden(), terms, hidden_weight=0.8, delay_days=6.0, missed=9.0, alarm=1.0)

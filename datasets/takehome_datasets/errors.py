@@ -28,3 +28,7 @@ def did_you_mean(wrong: str, known: Iterable[str]) -> str:
     """
     close = get_close_matches(wrong, list(known), n=1)
     return f' Did you mean "{close[0]}"?' if close else ""
+
+
+class NumberOutcomeError(ChallengeError):
+    """What needs an outcome that is a yes or no was asked of one that is a number."""

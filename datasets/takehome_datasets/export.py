@@ -7,7 +7,7 @@ values are the same, and so is the hash over them.
 from __future__ import annotations
 
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from hashlib import blake2b
 from multiprocessing import get_context
 from pathlib import Path
@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from takehome_datasets.certify.number_optimum import attainable_number
 from takehome_datasets.certify.optimum import PROBABILITY_DECIMALS, attainable
 from takehome_datasets.columns import Column
 from takehome_datasets.files import Extract, Files
@@ -26,7 +27,9 @@ from takehome_datasets.scene import DAY
 from takehome_datasets.tables import Sheet, write_csv
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from takehome_datasets.scene import Scene
 
 FORMATS: Final = ("csv", "parquet")
 
@@ -247,21 +250,29 @@ def write_table(
 def _truth(made: Happened, window: str) -> Sheet:
     scene = made.clean
     rows = scene.calendar.windows[window].rows
-    best = Column(
-        name="probability", form="number", decimals=PROBABILITY_DECIMALS,
-        values=attainable(scene, rows),
-    )  # fmt: skip
-    counts = {
-        "id": scene.table.columns[scene.id_column].values[rows],
-        "outcome": scene.truth.happened[rows],
-        "day": scene.moment[rows] // DAY,
-    }
-    counted = [Column(name=name, form="count", values=cells) for name, cells in counts.items()]
-    columns = (counted[0], best, *counted[1:])
+    ids = scene.table.columns[scene.id_column].values[rows]
+    columns = (
+        Column(name="id", form="count", values=ids),
+        *(_of_numbers(scene, rows) if scene.numbers else _of_yes_or_no(scene, rows)),
+        Column(name="day", form="count", values=scene.moment[rows] // DAY),
+    )
     return Sheet(
         columns=tuple((column.name, column, column.values) for column in columns),
         starts=scene.calendar.starts,
     )
+
+
+def _of_yes_or_no(scene: Scene, rows: slice) -> Iterator[Column]:
+    best, outcome = attainable(scene, rows), scene.truth.happened[rows]
+    yield Column(name="probability", form="number", decimals=PROBABILITY_DECIMALS, values=best)
+    yield Column(name="outcome", form="count", values=outcome)
+
+
+def _of_numbers(scene: Scene, rows: slice) -> Iterator[Column]:
+    truth = attainable_number(scene, rows)
+    for field in fields(truth):
+        cells = getattr(truth, field.name)
+        yield Column(name=field.name, form="number", decimals=PROBABILITY_DECIMALS, values=cells)
 
 
 def _hash_of(done: Iterable[Written]) -> str:

@@ -49,11 +49,13 @@ class Files:
     @classmethod
     def of(cls, scene: Scene, *, names: Mapping[str, str], streams: Streams) -> Files:
         """Draw the order of columns; ids stand in front and the outcome at the end."""
+        numbers = scene.numbers
         outcome = Column(
             name=scene.outcome_column,
-            form="count",
+            form="number" if numbers else "count",
+            decimals=numbers.decimals if numbers else 0,
             values=matured(scene),
-            extracted=scene.truth.labelled.astype(np.int64),
+            extracted=scene.labels() if numbers else scene.labels().astype(np.int64),
         )
         scene = _with_token_names(scene.with_column(outcome), names)
         orders = {}

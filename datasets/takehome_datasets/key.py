@@ -7,7 +7,7 @@ whoever owns the disk.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
@@ -48,6 +48,17 @@ class PlantRecord:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NumberTruth:
+    """What is true of each row of a window whose outcome is a number."""
+
+    mean: NDArray[np.float64]
+    """The attainable conditional expectation: the best anybody could say."""
+    variance: NDArray[np.float64]
+    """Of the outcome around it, which nobody can get below."""
+    outcome: NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Window:
     """The hidden rows of one stretch of production, and what is true of each."""
 
@@ -58,14 +69,18 @@ class Window:
     """The first day that no longer belongs to it."""
     ids: NDArray[np.int64]
     probability: NDArray[np.float64]
-    """The attainable Bayes probability: the best anybody could say from what can be observed."""
+    """The attainable Bayes probability: the best anybody could say from what can be observed. Empty
+    where the outcome is a number."""
     outcome: NDArray[np.int8]
+    """Empty where the outcome is a number."""
     day: NDArray[np.int32]
     """Days since the training period began."""
     entity: NDArray[np.int64]
     """Rows of one entity stand or fall together: intervals resample entities, not rows."""
     folder: Mapping[str, bytes]
     """The files of the folder that `predict` is given, by name, such as `payments.csv`."""
+    number: NumberTruth | None = None
+    """Where the outcome is a number."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,6 +187,26 @@ class Scale:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NumberMeasures:
+    """How good predicted numbers are, judged against true means (see `number_measures`)."""
+
+    rmse: float
+    r2: float
+    """The share of the outcome's variance that they account for."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NumberScale:
+    """The fixed points of one window whose outcome is a number."""
+
+    prior: NumberMeasures
+    """Says the mean of the training rows of every row."""
+    linear: NumberMeasures
+    xgboost: NumberMeasures
+    optimum: NumberMeasures
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Key:
     """What only the graders see."""
 
@@ -181,7 +216,8 @@ class Key:
     version: int
     content_hash: str
     """Over the canonical values of the kit's tables and of everything in this key."""
-    metric: Literal["average_precision"]
+    metric: Literal["average_precision", "rmse"]
+    """`rmse` where the outcome is a number."""
     table: str
     """The file of the examples, such as `payments.csv`."""
     id_column: str
@@ -194,7 +230,7 @@ class Key:
     windows: tuple[Window, ...]
     counterfactuals: tuple[Counterfactual, ...]
     scales: Mapping[str, Scale]
-    """By the name of the window."""
+    """By the name of the window. Empty where the outcome is a number."""
     training_ends: date
     training: TrainingRows | None = None
     """None for a key made before this was kept."""
@@ -206,6 +242,9 @@ class Key:
     """Of each plant that a twin can be without (see `twins`)."""
     experiment: Experiment | None = None
     """Where `decision` is a deliverable."""
+
+    number_scales: Mapping[str, NumberScale] = field(default_factory=dict)
+    """By the name of the window, where the outcome is a number."""
 
     def window(self, name: str) -> Window:
         """Return the window of that name.

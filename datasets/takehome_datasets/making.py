@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
+from takehome_datasets.certify.number_optimum import attainable_number
 from takehome_datasets.certify.optimum import attainable
 from takehome_datasets.dress import dressed
 from takehome_datasets.engine.site import Part
@@ -15,16 +16,18 @@ from takehome_datasets.families import check_families, chosen
 from takehome_datasets.key import PlantRecord
 from takehome_datasets.lock import PARTITION_ROWS, Lock, Solved
 from takehome_datasets.measures import average_precision
+from takehome_datasets.number_measures import measure_number
 from takehome_datasets.plants import apply_plants
 from takehome_datasets.plants.kind import Stage
 from takehome_datasets.plants.labels import imbalance
-from takehome_datasets.scene import Scene, draw_outcomes, scaled
+from takehome_datasets.scene import Scene, draw_numbers, draw_outcomes, scaled
 from takehome_datasets.streams import Streams
 from takehome_datasets.worlds import find_world
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from takehome_datasets.engine.world import World
     from takehome_datasets.recipe import Recipe
 
 _WEAKEST, _STRONGEST = 0.2, 4.0
@@ -71,6 +74,7 @@ def freeze(recipe: Recipe, streams: Streams) -> Draft:
     """
     place = f"{recipe.challenge}: [world]"
     world = find_world(recipe.world, place=place)
+    _check_prevalence(recipe, world, place=place)
     _size(recipe).check(place=place)
     check_families(recipe)
     recipe = chosen(recipe, streams)
@@ -120,8 +124,24 @@ def make_part(
     dirty, late = apply_plants(
         dressed(clean, lock.streams), recipe.plants, stages=[Stage.CELLS], streams=first.streams
     )
-    base = imbalance(scene, prevalence=recipe.prevalence)
-    return Happened(clean=clean, dirty=dirty, records=(*first.records, *middle, *late, base))
+    records = (*first.records, *middle, *late)
+    if recipe.prevalence is not None:
+        records = (*records, imbalance(scene, prevalence=recipe.prevalence))
+    return Happened(clean=clean, dirty=dirty, records=records)
+
+
+def _check_prevalence(recipe: Recipe, world: World, *, place: str) -> None:
+    number = world.target.primitive == "number_target@1"
+    if number and recipe.prevalence is not None:
+        raise ChallengeError(
+            f"{place}: prevalence = {recipe.prevalence}, but the outcome of {world.name} is a"
+            " number: leave it out"
+        )
+    if not number and recipe.prevalence is None:
+        raise ChallengeError(
+            f"{place}: prevalence is missing: the outcome of {world.name} is a yes or no, and"
+            " somebody has to say how rare it is, such as prevalence = 0.03"
+        )
 
 
 def _size(recipe: Recipe) -> Size:
@@ -140,8 +160,11 @@ def _risky(lock: Lock, scene: Scene, number: int) -> Risky:
 
 
 def _drawn(recipe: Recipe, risky: Risky, scale: float, intercept: float | None = None) -> Scene:
+    scene = scaled(risky.scene, scale)
+    if recipe.prevalence is None:
+        return draw_numbers(scene, streams=risky.streams)
     return draw_outcomes(
-        scaled(risky.scene, scale),
+        scene,
         prevalence=recipe.prevalence,
         streams=risky.streams,
         intercept=intercept,
@@ -157,7 +180,11 @@ def _solve_scale(recipe: Recipe, risky: Risky, *, place: str) -> float:
         scene, _ = apply_plants(
             scene, recipe.plants, stages=[Stage.LABELS, Stage.COLUMNS], streams=risky.streams
         )
-        best = attainable(scene, scene.calendar.windows["near"].rows)
+        rows = scene.calendar.windows["near"].rows
+        if scene.numbers is not None:
+            expected = attainable_number(scene, rows)
+            return measure_number(expected.mean, expected).r2
+        best = attainable(scene, rows)
         return average_precision(best, best)
 
     low, high = _WEAKEST, _STRONGEST

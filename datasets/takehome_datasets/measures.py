@@ -115,8 +115,8 @@ def acted(q: Floats, costs: Costs) -> Floats:
     """Return how far each row is acted on by who takes `q` at its word, from 0 to 1.
 
     A row is worth acting on where what is likely to be saved is more than what an alarm is likely
-    to cost. Where there are more of those than can be acted on, the most likely ones come first, and
-    what remains is shared by all rows that are equally likely.
+    to cost. Where there are more of those than can be acted on, the most likely ones come first,
+    and what remains is shared by all rows that are equally likely.
 
     >>> acted(np.array([0.9, 0.2, 0.2, 0.0]), Costs(miss=9, alarm=1, capacity=0.5)).tolist()
     [1.0, 0.5, 0.5, 0.0]

@@ -40,13 +40,14 @@ class Recipe:
     """Of the training table."""
     window_rows: int
     """Of each hidden window."""
-    prevalence: float
+    prevalence: float | None = None
+    """The share of positive outcomes; None where the outcome is a number."""
     plants: tuple[PlantSpec, ...]
     families: tuple[tuple[PlantSpec, ...], ...] = ()
     """Plants as hard to see as one another: of each family the variant's seed chooses one."""
     optimum: float | None = None
-    """The average precision that the optimum shall have right after the training period. Left out,
-    it is what the world gives."""
+    """The average precision that the optimum shall have right after the training period, or its R²
+    where the outcome is a number. Left out, it is what the world gives."""
     costs: Costs | None = None
     """What the brief says that decisions cost. The data do not hang on it."""
     stream: StreamSize | None = None

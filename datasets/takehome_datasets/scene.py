@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from takehome_datasets.errors import NumberOutcomeError
 from takehome_datasets.names import Lexicon
 from takehome_datasets.tables import Column, Table
 
@@ -95,6 +96,31 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Numbers:
+    """How an outcome that is a number follows from what it hangs on."""
+
+    middle: float
+    """What it is about, before anything moves it; its logarithm where `log`."""
+    noise: float
+    """Standard deviation of what nothing tells; of its logarithm where `log`."""
+    log: bool = False
+    """Whether everything that it hangs on multiplies it, rather than adding to it."""
+    decimals: int = 2
+    """To which it is written down."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measured:
+    """What came of every event, where the outcome is a number."""
+
+    mean: NDArray[np.float64]
+    """Given everything, the hidden effect of the entity too."""
+    value: NDArray[np.float64]
+    reported: NDArray[np.int64]
+    """The second at which it was reported."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Scene:
     """Everything that happened, event by event in the order of time."""
 
@@ -123,6 +149,9 @@ class Scene:
     """Outcomes reported by this second can be known to who predicts the event."""
     intercept: float = 0.0
     outcome: Outcome | None = None
+    numbers: Numbers | None = None
+    """None where the outcome is a yes or no."""
+    measured: Measured | None = None
 
     @property
     def table(self) -> Table:
@@ -134,14 +163,37 @@ class Scene:
         """The outcomes.
 
         Raises:
+            NumberOutcomeError: They are numbers.
             RuntimeError: They have not been drawn yet.
         """
+        if self.numbers is not None:
+            raise NumberOutcomeError(f"{self.outcome_column} is a number, not a yes or no")
         if self.outcome is None:
             raise RuntimeError("the outcomes of this scene have not been drawn yet")
         return self.outcome
 
+    @property
+    def amounts(self) -> Measured:
+        """The outcomes, where they are numbers.
+
+        Raises:
+            RuntimeError: They are none, or have not been drawn yet.
+        """
+        if self.measured is None:
+            raise RuntimeError("the numbers of this scene have not been drawn yet")
+        return self.measured
+
+    def labels(self) -> NDArray[np.float64]:
+        """Return the outcomes as the training table has them: 0 and 1, or numbers."""
+        if self.numbers is not None:
+            return self.amounts.value
+        return self.truth.labelled.astype(np.float64)
+
     def visible_logit(self) -> NDArray[np.float64]:
-        """Return the logit of each event without the hidden effect of its entity."""
+        """Return the logit of each event without the hidden effect of its entity.
+
+        Where the outcome is a number it is its mean, or the mean of its logarithm.
+        """
         total = np.full(self.moment.size, self.intercept)
         # One after the other, in an order that does not depend on who added what first.
         for name in sorted(self.terms):
@@ -181,6 +233,30 @@ def draw_outcomes(
             happened=happened,
             reported=scene.moment + np.round(delays * DAY).astype(np.int64),
             labelled=happened,
+        ),
+    )
+
+
+def draw_numbers(scene: Scene, *, streams: Streams) -> Scene:
+    """Return the scene with its outcomes drawn, where they are numbers.
+
+    Raises:
+        RuntimeError: They are none.
+    """
+    if scene.numbers is None:
+        raise RuntimeError(f"{scene.outcome_column} is no number")
+    shape, size = scene.numbers, scene.moment.size
+    scene = replace(scene, intercept=shape.middle)
+    middle = scene.visible_logit() + scene.hidden_weight * scene.hidden[scene.entity]
+    noise = shape.noise * streams.rng(scene.examples, "outcome").standard_normal(size)
+    delays = scene.delay.draw(streams.rng(scene.examples, "delay"), size)
+    value = np.exp(middle + noise) if shape.log else middle + noise
+    return replace(
+        scene,
+        measured=Measured(
+            mean=np.exp(middle + 0.5 * shape.noise**2) if shape.log else middle,
+            value=np.round(value, shape.decimals),
+            reported=scene.moment + np.round(delays * DAY).astype(np.int64),
         ),
     )
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from takehome_datasets.making import Happened
-from takehome_datasets.scene import DAY, Outcome, Scene, Stretch
+from takehome_datasets.scene import DAY, Measured, Outcome, Scene, Stretch
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -69,7 +69,8 @@ def _joined(scenes: Sequence[Scene]) -> Scene:
         },
         hidden=np.concatenate([scene.hidden for scene in scenes]),
         known_until=np.concatenate([scene.known_until for scene in scenes])[order],
-        outcome=_outcome([scene.truth for scene in scenes], order),
+        outcome=None if first.numbers else _outcome([scene.truth for scene in scenes], order),
+        measured=_measured([scene.amounts for scene in scenes], order) if first.numbers else None,
     )
 
 
@@ -136,6 +137,14 @@ def _outcome(parts: Sequence[Outcome], order: NDArray[np.int64]) -> Outcome:
         reported=np.concatenate([part.reported for part in parts])[order],
         labelled=np.concatenate([part.labelled for part in parts])[order],
         immature=parts[0].immature,
+    )
+
+
+def _measured(parts: Sequence[Measured], order: NDArray[np.int64]) -> Measured:
+    return Measured(
+        mean=np.concatenate([part.mean for part in parts])[order],
+        value=np.concatenate([part.value for part in parts])[order],
+        reported=np.concatenate([part.reported for part in parts])[order],
     )
 
 

@@ -46,6 +46,6 @@ def _repeated(cells: NDArray[np.float64]) -> NDArray[np.int64]:
 
 
 def _mature(scene: Scene, moment: NDArray[np.int64]) -> NDArray[np.bool_]:
-    if not scene.truth.immature:
+    if scene.numbers is not None or not scene.truth.immature:
         return np.ones(moment.size, dtype=np.bool_)
     return np.asarray(moment < scene.calendar.extraction - settling(scene.delay))

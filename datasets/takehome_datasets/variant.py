@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from takehome_datasets.certify.optimum import attainable
 from takehome_datasets.counterfactuals import counterfactuals
 from takehome_datasets.files import Files
 from takehome_datasets.identity import content_hash, kit_id
+from takehome_datasets.judged import Judged, judged, leaks
 from takehome_datasets.key import Key, PlantRecord, Window
 from takehome_datasets.making import Draft, Happened, freeze, make_part
 from takehome_datasets.names import draw_names, render
@@ -26,8 +26,6 @@ from takehome_datasets.worlds import find_world
 __all__ = ["Happened", "Variant", "happen", "make_variant", "since_token"]
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from takehome_datasets.certify.norm import Norm
     from takehome_datasets.recipe import Recipe
 
@@ -61,20 +59,15 @@ def make_variant(
     say("simulating the world")
     draft = freeze(recipe, streams)
     made = _all_of(draft)
-    clean, dirty, records = made.clean, made.dirty, made.records
+    dirty, records = made.dirty, made.records
     names = draw_names(dirty.lexicon, streams)
     say("writing the tables")
     files = Files.of(dirty, names=names, streams=streams)
-    say("working out the optimum")
-    best = {name: attainable(clean, w.rows) for name, w in clean.calendar.windows.items()}
-    leaks = [record for record in records if record.kind == "leak"]
-    say("fitting the anchors")
+    found = judged(made, recipe.costs, say)
     # Two seconds of imports that nobody should pay who only wants to read a key.
-    from takehome_datasets.certify.anchors import scales
     from takehome_datasets.certify.norm import find_norm
 
-    dropped = frozenset(c for leak in leaks for c in leak.columns)
-    points, norm = scales(clean, dropped, best, recipe.costs), find_norm(recipe)
+    norm = find_norm(recipe)
     calendar = dirty.calendar
     kit = kit_id(streams)
     for record in records:
@@ -85,7 +78,7 @@ def make_variant(
         challenge=recipe.challenge,
         version=recipe.version,
         content_hash="",
-        metric="average_precision",
+        metric=found.metric,
         table=f"{dirty.examples}.csv",
         id_column=names[dirty.id_column],
         outcome_column=names[dirty.outcome_column],
@@ -96,9 +89,12 @@ def make_variant(
         ),
         names=names,
         plants=tuple(_told(record, names, norm) for record in records),
-        windows=tuple(_window(dirty, name, best[name], files) for name in calendar.windows),
-        counterfactuals=counterfactuals(dirty, leaks, window="near", names=names, streams=streams),
-        scales=points,
+        windows=tuple(_window(dirty, name, found, files) for name in calendar.windows),
+        counterfactuals=counterfactuals(
+            dirty, leaks(made), window="near", names=names, streams=streams
+        ),
+        scales=found.scales,
+        number_scales=found.number_scales,
         training_ends=calendar.date_of(calendar.training.end),
         training=training_rows(dirty, _carrier(recipe)),
         costs=recipe.costs,
@@ -149,15 +145,18 @@ def _told(record: PlantRecord, names: Mapping[str, str], norm: Norm | None) -> P
     )
 
 
-def _window(scene: Scene, name: str, best: NDArray[np.float64], files: Files) -> Window:
+def _window(scene: Scene, name: str, found: Judged, files: Files) -> Window:
     stretch = scene.calendar.windows[name]
     return Window(
         name=name,
         starts=scene.calendar.date_of(stretch.first),
         ends=scene.calendar.date_of(stretch.end),
         ids=scene.table.columns[scene.id_column].values[stretch.rows].astype(np.int64),
-        probability=best,
-        outcome=scene.truth.happened[stretch.rows].astype(np.int8),
+        probability=found.probabilities.get(name, np.empty(0)),
+        outcome=np.empty(0, dtype=np.int8)
+        if scene.numbers
+        else scene.truth.happened[stretch.rows].astype(np.int8),
+        number=found.numbers.get(name),
         day=(scene.moment[stretch.rows] // DAY).astype(np.int32),
         entity=scene.entity[stretch.rows],
         folder=files.window(name),

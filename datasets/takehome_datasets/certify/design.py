@@ -111,7 +111,5 @@ def _history(scene: Scene) -> dict[str, Floats]:
     row, past = row[told], past[told]
     size = scene.moment.size
     counted = np.bincount(row, minlength=size).astype(np.float64)
-    positive = np.bincount(row, weights=scene.truth.labelled[past], minlength=size).astype(
-        np.float64
-    )
+    positive = np.bincount(row, weights=scene.labels()[past], minlength=size).astype(np.float64)
     return {"history:rows": counted, "history:positives": positive}

@@ -73,7 +73,7 @@ def prevalence(case: Case) -> list[Verdict]:
     """Hold the expected share of outcomes to the recipe, and the drawn one to the expected."""
     truth, rows = case.made.clean.truth, case.made.clean.calendar.training.rows
     p = truth.probability[rows]
-    expected, asked = float(np.mean(p)), case.recipe.prevalence
+    expected, asked = float(np.mean(p)), case.recipe.prevalence or 0.0
     drawn = float(np.mean(truth.happened[rows]))
     error = math.sqrt(float(np.sum(p * (1.0 - p)))) / p.size
     return [

@@ -11,15 +11,14 @@ from typing import Any
 import numpy as np
 import xgboost
 from numpy.typing import NDArray
-from sklearn.linear_model import LogisticRegression
+from sklearn.linear_model import LogisticRegression, Ridge
 from sklearn.preprocessing import StandardScaler
 
 Floats = NDArray[np.float64]
 Model = Callable[[Floats], Floats]
-"""Cells in, one probability a row out."""
+"""Cells in, one prediction a row out."""
 
 _BOOSTING = {
-    "objective": "binary:logistic",
     "tree_method": "hist",
     "max_depth": 4,
     "eta": 0.05,
@@ -36,6 +35,50 @@ _ROUNDS = 260
 
 def logistic(cells: Floats, labels: Floats) -> Model:
     """Return a logistic regression on scaled cells, holes filled with the median and told."""
+    expand = _filling(cells)
+    model = LogisticRegression(max_iter=400).fit(expand(cells), labels)
+
+    def predict(raw: Floats) -> Floats:
+        return np.asarray(model.predict_proba(expand(raw))[:, 1])
+
+    return predict
+
+
+def linear(cells: Floats, values: Floats) -> Model:
+    """Return a linear regression on scaled cells, holes filled with the median and told."""
+    expand = _filling(cells)
+    model = Ridge(alpha=1.0).fit(expand(cells), values)
+
+    def predict(raw: Floats) -> Floats:
+        return np.asarray(model.predict(expand(raw)))
+
+    return predict
+
+
+def boosted(cells: Floats, labels: Floats) -> Model:
+    """Return an XGBoost on the cells as they are; it takes NaN for missing."""
+    return _boosted(cells, labels, "binary:logistic")
+
+
+def boosted_number(cells: Floats, values: Floats) -> Model:
+    """Return an XGBoost of numbers on the cells as they are; it takes NaN for missing."""
+    return _boosted(cells, values, "reg:squarederror")
+
+
+def _boosted(cells: Floats, labels: Floats, objective: str) -> Model:
+    data = xgboost.DMatrix(cells, label=labels, nthread=1)
+    settings = {**_BOOSTING, "objective": objective}
+    booster = xgboost.train(settings, data, num_boost_round=_ROUNDS)
+
+    def predict(raw: Floats) -> Floats:
+        answer: Any = booster.predict(xgboost.DMatrix(raw, nthread=1))
+        return np.asarray(answer, dtype=np.float64)
+
+    return predict
+
+
+def _filling(cells: Floats) -> Model:
+    """Return what makes cells fit for a linear model, as it was learnt from some."""
     middle = np.nanmedian(cells, axis=0)
     holes = np.isnan(cells).any(axis=0)
 
@@ -44,21 +87,4 @@ def logistic(cells: Floats, labels: Floats) -> Model:
         return np.concatenate([np.where(missing, middle, raw), missing[:, holes]], axis=1)
 
     scaler = StandardScaler().fit(expand(cells))
-    model = LogisticRegression(max_iter=400).fit(scaler.transform(expand(cells)), labels)
-
-    def predict(raw: Floats) -> Floats:
-        return np.asarray(model.predict_proba(scaler.transform(expand(raw)))[:, 1])
-
-    return predict
-
-
-def boosted(cells: Floats, labels: Floats) -> Model:
-    """Return an XGBoost on the cells as they are; it takes NaN for missing."""
-    data = xgboost.DMatrix(cells, label=labels, nthread=1)
-    booster = xgboost.train(_BOOSTING, data, num_boost_round=_ROUNDS)
-
-    def predict(raw: Floats) -> Floats:
-        answer: Any = booster.predict(xgboost.DMatrix(raw, nthread=1))
-        return np.asarray(answer, dtype=np.float64)
-
-    return predict
+    return lambda raw: np.asarray(scaler.transform(expand(raw)))

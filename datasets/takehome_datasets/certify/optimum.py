@@ -38,7 +38,7 @@ def attainable(scene: Scene, rows: slice) -> Floats:
     logit = scene.visible_logit()
     wanted = np.zeros(scene.moment.size, dtype=np.bool_)
     wanted[rows] = True
-    row, past = _known_pairs(scene, wanted)
+    row, past = known_pairs(scene, wanted)
     place = row - rows.start
     belief = np.zeros((_NODES, logit[rows].size))
     for start in range(0, row.size, _CHUNK):
@@ -69,9 +69,10 @@ def _heads(place: NDArray[np.int64]) -> NDArray[np.int64]:
     return np.flatnonzero(begins)
 
 
-def _known_pairs(
+def known_pairs(
     scene: Scene, wanted: NDArray[np.bool_]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return every wanted event with every one of its past that its predictor may know of."""
     row, past = Past.of(scene.entity, scene.moment).pairs(wanted)
     begins = scene.calendar.training.first * DAY
     known = (scene.moment[past] >= begins) & (scene.moment[past] < scene.known_until[row])

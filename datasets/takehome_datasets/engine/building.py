@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, cast
 import numpy as np
 
 from takehome_datasets.engine.primitive import find_primitive
-from takehome_datasets.scene import DAY, Calendar, Delay, Scene, Stretch
+from takehome_datasets.scene import DAY, Calendar, Delay, Numbers, Scene, Stretch
 from takehome_datasets.states import States
 from takehome_datasets.tables import Column, Form, Table
 
@@ -29,7 +29,7 @@ def build(world: World, site: Site) -> Scene:
     values = _evaluate(world.graph, site)
     examples = site.tables[world.examples]
     calendar = _calendar(site, examples.moment)
-    (target,) = world.graph.of("target@1")
+    target = world.target
     (hidden,) = world.graph.of("hidden@1")
     links = {
         str(node.settings["of"]): values[node.name]
@@ -52,6 +52,18 @@ def build(world: World, site: Site) -> Scene:
         hidden_weight=float(cast("float", target.settings["hidden_weight"])),
         delay=Delay(scale=float(cast("float", target.settings["delay_days"]))),
         known_until=np.full(examples.moment.size, calendar.extraction),
+        numbers=_numbers(target),
+    )
+
+
+def _numbers(target: Node) -> Numbers | None:
+    if target.primitive != "number_target@1":
+        return None
+    return Numbers(
+        middle=target.number("middle"),
+        noise=target.number("noise"),
+        log=bool(target.settings["log"]),
+        decimals=int(target.number("decimals")),
     )
 
 

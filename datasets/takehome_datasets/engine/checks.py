@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from takehome_datasets.engine.graph import Graph, Kind, Node
 
 
+TARGETS = ("target@1", "number_target@1")
 _OPTIONAL = frozenset({"levels", "decimals", "part", "of"})
 
 
@@ -103,7 +104,7 @@ def _check_tables(
 def _sight(node: Node, primitive: Primitive, sights: Mapping[str, Sight]) -> Sight:
     worst = max(node.feeds_on(), key=lambda name: sights[name], default="")
     sight = max(primitive.sight, sights[worst] if worst else Sight.ROW)
-    if primitive.name == "target@1":
+    if primitive.name in TARGETS:
         return sight
     if sight is Sight.LATER:
         raise ChallengeError(
@@ -124,10 +125,16 @@ def _sight(node: Node, primitive: Primitive, sights: Mapping[str, Sight]) -> Sig
 
 
 def _check_target(graph: Graph) -> None:
-    for primitive in ("target@1", "hidden@1"):
-        found = graph.of(primitive)
+    targets = [node for name in TARGETS for node in graph.of(name)]
+    for what, found in ((" or ".join(TARGETS), targets), ("hidden@1", graph.of("hidden@1"))):
         if len(found) != 1:
             raise ChallengeError(
-                f"graph: there must be exactly one {primitive}, not {len(found)}: the optimum is"
+                f"graph: there must be exactly one {what}, not {len(found)}: the optimum is"
                 " an integral over one effect for one outcome"
             )
+    (target,) = targets
+    if target.primitive == "number_target@1" and not target.number("noise") > 0.0:
+        raise ChallengeError(
+            f"graph: {target.name}: noise = {target.number('noise'):g}: it must lie above 0, or the"
+            " outcome could be predicted without any error"
+        )

@@ -5,7 +5,7 @@ Everything here builds nodes. Nothing is drawn, and no function of the author's 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from takehome_datasets.engine.checks import check_graph
@@ -15,6 +15,7 @@ from takehome_datasets.errors import ChallengeError, did_you_mean
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from takehome_datasets.scene import Numbers
     from takehome_datasets.tables import Form
 
 _WORDY = frozenset({"choice@1", "quota@1", "only_where@1", "of@1", "column@1", "state@1"})
@@ -514,4 +515,14 @@ class Events(Planned):
                 "hidden_weight": hidden_weight, "delay_days": delay_days,
                 "missed": missed, "alarm": alarm,
             },
+        )  # fmt: skip
+
+    def number_target(
+        self, hidden: Value, terms: Sequence[Value], *, hidden_weight: float, delay_days: float,
+        shape: Numbers,
+    ) -> None:  # fmt: skip
+        """Say what an outcome hangs on that is a number, how late it is reported, and its noise."""
+        self.plan.step(
+            self.name, "number_target@1", hidden, *terms, label="target",
+            settings={"hidden_weight": hidden_weight, "delay_days": delay_days, **asdict(shape)},
         )  # fmt: skip

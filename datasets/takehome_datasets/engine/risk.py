@@ -48,6 +48,19 @@ register(
 )
 register(
     Primitive(
+        name="number_target@1",
+        meaning="an outcome that is a number: what it hangs on, how late it is reported, its noise",
+        takes=(MEASURED, MEASURED),
+        gives="number",
+        settings=frozenset({"hidden_weight", "delay_days", "middle", "noise", "log", "decimals"}),
+        evaluate=lambda _site, _node, _values: None,
+        sight=Sight.LATER,
+        open=True,
+        crosses=True,
+    )
+)
+register(
+    Primitive(
         name="target@1",
         meaning="the outcome: what it hangs on, how late it is reported, what mistakes cost",
         takes=(MEASURED, MEASURED),

@@ -27,7 +27,8 @@ class Size:
 
     rows: int
     window_rows: int
-    prevalence: float
+    prevalence: float | None = None
+    """None where the outcome is a number."""
     stream: StreamSize | None = None
 
     @property
@@ -48,7 +49,7 @@ class Size:
         """
         if self.stream is not None:
             _check_stream(self.stream, self.rows, place=place)
-        if not 0.0 < self.prevalence < _MOST_PREVALENT:
+        if self.prevalence is not None and not 0.0 < self.prevalence < _MOST_PREVALENT:
             raise ChallengeError(
                 f"{place}: prevalence = {self.prevalence} must lie above 0 and below"
                 f" {_MOST_PREVALENT}"
@@ -61,8 +62,8 @@ class Size:
                 f"{place}: window_rows = {self.window_rows} must lie between {least} and {most},"
                 f" because a window is as busy as the {self.rows} rows of the training period"
             )
-        positives = self.prevalence * min(self.rows, 2 * self.window_rows)
-        if positives < _LEAST_POSITIVES:
+        positives = (self.prevalence or 0.0) * min(self.rows, 2 * self.window_rows)
+        if self.prevalence is not None and positives < _LEAST_POSITIVES:
             raise ChallengeError(
                 f"{place}: prevalence = {self.prevalence} with rows = {self.rows} and window_rows ="
                 f" {self.window_rows} leaves too few positives to judge anything by: raise one of"

@@ -9,7 +9,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from takehome_datasets.engine.building import build
-from takehome_datasets.engine.graph import Graph
+from takehome_datasets.engine.checks import TARGETS
+from takehome_datasets.engine.graph import Graph, Node
 from takehome_datasets.engine.site import Part, Site, Spell
 from takehome_datasets.engine.size import GAP_DAYS, HISTORY_DAYS, TRAINING_DAYS, WARM_UP_DAYS, Size
 from takehome_datasets.names import Lexicon
@@ -44,6 +45,12 @@ class World:
         return frozenset(
             node.table for node in self.graph.of("entities@1") if node.settings["shared"]
         )
+
+    @property
+    def target(self) -> Node:
+        """The node of the outcome."""
+        (target,) = (node for name in TARGETS for node in self.graph.of(name))
+        return target
 
     @cached_property
     def carriers(self) -> tuple[str, ...]:

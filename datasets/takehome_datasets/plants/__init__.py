@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from takehome_datasets.errors import ChallengeError, did_you_mean
+from takehome_datasets.errors import ChallengeError, NumberOutcomeError, did_you_mean
 from takehome_datasets.plants import decoys, drift, labels, leaks, mess
 from takehome_datasets.plants.kind import Kind, Plot, Stage, checked
 
@@ -78,6 +78,11 @@ def apply_plants(
                 place=spec.place,
                 kind=spec.kind,
             )
-            scene, record = kind.apply(plot)
+            try:
+                scene, record = kind.apply(plot)
+            except NumberOutcomeError as error:
+                raise ChallengeError(
+                    f"{spec.place}: {spec.kind} cannot be planted: {error}. Take it out"
+                ) from error
             records.append(record)
     return scene, records
