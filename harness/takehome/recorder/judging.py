@@ -203,6 +203,8 @@ def _splitting(
                 recorder.event(call, "split", more)
             except Exception as error:  # noqa: BLE001 - a fault of ours is never the candidate's
                 recorder.failed(error)
+            # What it hands over to the splitter that it is derived from is told once, here.
+            call.folded = True
             parts = original(*args, **kwargs)
         finally:
             recorder.leave()
