@@ -127,6 +127,8 @@ def _stand(key: Key, evidence: Evidence, window: Window, again: Resamples) -> St
             reason=f'In the window "{window.name}" nobody can do better than the prior.'
         )
     q, p, entity = answer.values, window.probability, window.entity
+    if not 0 < p.mean() < 1:
+        return Unusable(reason=f'In the window "{window.name}" every outcome is sure beforehand.')
     measures = measure(q, p, key.costs)
     share, shares = float(p.mean()), again.mean(entity, p)
     precision = again.average_precision(entity, q, p)
