@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from takehome_graders.recording.division import judged_rows
 from takehome_graders.recording.evaluation import JUDGES
 from takehome_graders.recording.events import Recording, Spot
 from takehome_graders.recording.lineage import FITS
@@ -85,7 +84,7 @@ class Seen:
         """Return the rows that anything was fitted on or judged on."""
         flags = np.zeros(self.changed.size, dtype=np.bool_)
         for event in self.recording.events:
-            rows = judged_rows(event) if event.what in {*FITS, *JUDGES} else None
+            rows = event.about() if event.what in {*FITS, *JUDGES} else None
             if rows is not None:
                 flags |= rows.mask()
         return flags

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from takehome_graders.recording.events import Event, Recording, Rows
 
 if TYPE_CHECKING:
@@ -42,7 +40,7 @@ def divided(recording: Recording, graph: Lineage, event: Event) -> Division:
     if event.what in {"cross", "search"}:
         parts = tuple(_folded(recording, graph, event))
         return Division(parts=parts, models=(event.number,), inferred=False)
-    rows = judged_rows(event)
+    rows = event.about()
     predictions, inferred = _predictions(graph, event, rows)
     models = [fit.number for each in predictions for fit in _models(graph, each)]
     return Division(
@@ -50,14 +48,6 @@ def divided(recording: Recording, graph: Lineage, event: Event) -> Division:
         models=tuple(dict.fromkeys(models)),
         inferred=inferred,
     )
-
-
-def judged_rows(event: Event) -> Rows | None:
-    """Return the rows that a call was about, None where they are not known."""
-    found = event.argument("y_true", "X", "y_pred", "y", "array0", "array1", "groups")
-    if found is None:
-        found = next((each for each in event.arguments if each.rows), None)
-    return found.rows if found is not None and found.rows is not None and found.rows.known else None
 
 
 def _predictions(graph: Lineage, event: Event, rows: Rows | None) -> tuple[list[Event], bool]:
@@ -68,15 +58,8 @@ def _predictions(graph: Lineage, event: Event, rows: Rows | None) -> tuple[list[
     found = [graph.events[key] for key in told if key in graph.events]
     if found or rows is None:
         return found, False
-    earlier = [
-        other
-        for other in graph.events.values()
-        if other.process == event.process
-        and other.number < event.number
-        and other.what in {"predict", "fit_predict"}
-        and (theirs := judged_rows(other)) is not None
-        and np.array_equal(theirs.members, rows.members)
-    ]
+    same = graph.predicted.get((event.process, rows.members.tobytes()), ())
+    earlier = [other for other in same if other.number < event.number]
     return earlier[-1:], bool(earlier)
 
 
@@ -86,19 +69,19 @@ def _models(graph: Lineage, prediction: Event) -> tuple[Event, ...]:
 
 def _part(graph: Lineage, prediction: Event, rows: Rows | None) -> Iterator[Part]:
     """Give what was judged by one prediction; one by cross-validation judges no fitted row."""
-    mine = judged_rows(prediction)
+    mine = prediction.about()
     if mine is None or rows is None:
         return
     both = Rows(members=mine.members & rows.members, space=0, size=rows.size, n=rows.n, missing=0)
     fits = _models(graph, prediction) if prediction.what != "cross" else ()
-    fitted = tuple(each for fit in fits if (each := judged_rows(fit)) is not None)
+    fitted = tuple(each for fit in fits if (each := fit.about()) is not None)
     key = (prediction.process, prediction.number)
-    yield Part(judged=both, fitted=fitted, behind=tuple(graph.ancestors(key)))
+    yield Part(judged=both, fitted=fitted, behind=graph.ancestors(key))
 
 
 def _folded(recording: Recording, graph: Lineage, event: Event) -> list[Part]:
     """Return the parts of a cross-validation, as its splitter divided them."""
-    behind = tuple(graph.ancestors((event.process, event.number)))
+    behind = graph.ancestors((event.process, event.number))
     return [
         Part(judged=fold.test, fitted=(fold.train,), behind=behind)
         for fold in recording.folds_of(event)

@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from takehome_graders.recording.division import Part, divided, judged_rows
+from takehome_graders.recording.division import Part, divided
 from takehome_graders.recording.events import Event, Recording, Rows, Spot
 from takehome_graders.recording.lineage import FITS, Lineage
 
@@ -84,7 +84,7 @@ def evaluated(
     recording: Recording, graph: Lineage, event: Event, arrangements: Arrangements
 ) -> Iterator[Evaluation]:
     """Give the judgement that a metric, a score, a cross-validation or a search made."""
-    rows, masks = judged_rows(event), arrangements.masks
+    rows, masks = event.about(), arrangements.masks
     division = divided(recording, graph, event)
     parts = division.parts
     fitted = [masks.union(part.fitted) for part in parts if part.fitted]
@@ -142,8 +142,8 @@ def _shared(
     for part in parts:
         judged = masks.of(part.judged)
         for event in part.behind:
-            rows = judged_rows(event)
-            if rows is None or not wanted(event):
+            rows = event.about() if wanted(event) else None
+            if rows is None:
                 continue
             key = (event.process, event.number)
             events[key] = event

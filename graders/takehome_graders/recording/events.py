@@ -98,6 +98,14 @@ class Event:
         found = [each for role in roles for each in self.arguments if each.role == role]
         return next((each for each in found if each.rows), found[0] if found else None)
 
+    def about(self) -> Rows | None:
+        """Return the rows that a call was about, None where they are not known."""
+        found = self.argument("y_true", "X", "y_pred", "y", "array0", "array1", "groups")
+        if found is None:
+            found = next((each for each in self.arguments if each.rows), None)
+        known = found is not None and found.rows is not None and found.rows.known
+        return found.rows if found is not None and known else None
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fold:

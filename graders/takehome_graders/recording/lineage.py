@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict, deque
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from takehome_graders.recording.events import Event, Recording
@@ -19,6 +20,11 @@ FITS: Final = frozenset(
 )
 
 
+PREDICTS: Final = frozenset({"predict", "fit_predict"})
+_MOST_BEFORE: Final = 64
+"""Calls that one was made from directly: more are somebody's play with numbers."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lineage:
     """The calls, what each was made from, and which fits stand behind it."""
@@ -28,12 +34,20 @@ class Lineage:
     """For each call, those that made what it was given."""
     fitted_by: Mapping[Key, tuple[Key, ...]]
     """For each call of an object, the fits that had taught it until then."""
+    predicted: Mapping[tuple[int, bytes], tuple[Event, ...]]
+    """By process and set of rows: the predictions of those rows, in their order."""
+    _before: dict[Key, tuple[Event, ...]] = field(default_factory=dict, compare=False, repr=False)
 
-    def ancestors(self, key: Key) -> Iterator[Event]:
-        """Give every call from which something flowed into this one, the nearest first."""
-        seen, open_ = {key}, [key]
+    def ancestors(self, key: Key) -> tuple[Event, ...]:
+        """Return every call from which something flowed into this one, the nearest first."""
+        if key not in self._before:
+            self._before[key] = tuple(self._found_before(key))
+        return self._before[key]
+
+    def _found_before(self, key: Key) -> Iterator[Event]:
+        seen, open_ = {key}, deque([key])
         while open_:
-            at = open_.pop(0)
+            at = open_.popleft()
             for before in (*self.made_by.get(at, ()), *self.fitted_by.get(at, ())):
                 if before not in seen and before in self.events:
                     seen.add(before)
@@ -63,7 +77,7 @@ def lineage(recording: Recording) -> Lineage:
         ]
         made_by[key] = tuple(
             dict.fromkeys(_source(events, event.process, number) for number in numbers)
-        )
+        )[-_MOST_BEFORE:]
         if not event.object:
             continue
         owner = (event.process, event.object)
@@ -74,7 +88,18 @@ def lineage(recording: Recording) -> Lineage:
             taught[owner] = [*earlier, key]
         else:
             fitted_by[key] = tuple(taught.get(owner) or taught.get(above) or ())
-    return Lineage(events=events, made_by=made_by, fitted_by=fitted_by)
+    return Lineage(
+        events=events, made_by=made_by, fitted_by=fitted_by, predicted=_predicted(events)
+    )
+
+
+def _predicted(events: Mapping[Key, Event]) -> Mapping[tuple[int, bytes], tuple[Event, ...]]:
+    grouped: dict[tuple[int, bytes], list[Event]] = defaultdict(list)
+    for (process, _), event in sorted(events.items(), key=lambda each: each[0]):
+        rows = event.about() if event.what in PREDICTS else None
+        if rows is not None:
+            grouped[process, rows.members.tobytes()].append(event)
+    return {key: tuple(group) for key, group in grouped.items()}
 
 
 def _source(events: Mapping[Key, Event], process: int, number: int) -> Key:

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from takehome_graders.recording.arrangement import Arrangements, Truth
-from takehome_graders.recording.division import judged_rows
 from takehome_graders.recording.evaluation import JUDGES, Evaluation, evaluated
 from takehome_graders.recording.events import Recording, Spot
 from takehome_graders.recording.lineage import FITS, lineage
@@ -74,7 +73,7 @@ def scheme(recording: Recording, truth: Truth) -> Scheme:
     counted = [
         event for event in recording.events if event.what in {*FITS, *JUDGES, "predict", "split"}
     ]
-    known = [event for event in counted if judged_rows(event) is not None]
+    known = [event for event in counted if event.about() is not None]
     return Scheme(
         evaluations=tuple(judged),
         looks=tuple(_looks(recording, judged)),
@@ -89,7 +88,7 @@ def _looks(recording: Recording, evaluations: list[Evaluation]) -> Iterator[Look
     events = {(event.process, event.number): event for event in recording.events}
     grouped: dict[bytes, list[Evaluation]] = defaultdict(list)
     for each in evaluations:
-        rows = judged_rows(events[each.process, each.number])
+        rows = events[each.process, each.number].about()
         if rows is not None and each.what in {"metric", "score"}:
             grouped[rows.members.tobytes()].append(each)
     for group in grouped.values():
@@ -105,7 +104,7 @@ def _reseeded(recording: Recording) -> Iterator[Reseeded]:
     """Give the places where one split was made with several seeds."""
     grouped: dict[tuple[int, Spot, str, bytes], dict[str, None]] = defaultdict(dict)
     for event in recording.events:
-        rows = judged_rows(event)
+        rows = event.about()
         seed = event.parameters.get("random_state")
         if event.what == "split" and rows is not None and seed is not None:
             key = (event.process, event.spot, event.type, rows.members.tobytes())

@@ -15,7 +15,6 @@ from takehome.report.spots import place_of
 from takehome_graders.evidence import Place
 from takehome_graders.hygiene import truth_of
 from takehome_graders.recording import lineage, scheme
-from takehome_graders.recording.division import judged_rows
 from takehome_graders.recording.evaluation import JUDGES, PREPARES
 from takehome_graders.recording.lineage import FITS
 
@@ -213,7 +212,7 @@ def _steps(
     for named in kept:
         stage, what, place = named
         own = calls[named]
-        rows = [found.count() for call in own if (found := judged_rows(graph.events[call]))]
+        rows = [found.count() for call in own if (found := graph.events[call].about())]
         sources = {
             at[source]
             for call in own
