@@ -17,14 +17,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from takehome.sandbox import cgroup, environment, layout, seccomp
-from takehome.sandbox.kept import SLOTS, SLOTS_FROM, SPARE_MIB
+from takehome.sandbox.kept import SPARE_MIB
+from takehome.sandbox.leftover import SLOTS, SLOTS_FROM
+from takehome.sandbox.local import Local
 from takehome.sandbox.measure import Claims, measured
 from takehome.sandbox.process import ProcessBox, Start
 from takehome.sandbox.protocol import SandboxMissing
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from takehome.sandbox.environment import Environment
     from takehome.sandbox.protocol import Box, Limits
     from takehome_graders.evidence import Confinement
@@ -35,28 +35,10 @@ _GRACE_S: Final = 5
 _INSTALL: Final = "Install it, for example with `apt-get install bubblewrap`."
 
 
-class Bubblewrap:
+class Bubblewrap(Local):
     """Boxes made by the `bwrap` of this machine."""
 
     name: str = "bubblewrap"
-
-    def __init__(
-        self,
-        *,
-        note: Callable[[str], None] = lambda _: None,
-        cache: Path | None = None,
-        groups: bool = True,
-    ) -> None:
-        """Name where things are.
-
-        Args:
-            note: Is told what is going on.
-            cache: Where the environment is kept; the user's cache where nothing is said.
-            groups: Whether control groups are used where they can be.
-        """
-        self._note: Final = note
-        self._cache: Final = cache
-        self._groups: Final = groups
 
     def confinement(self) -> Confinement:
         """Say what it is and what it was seen to enforce on this machine.
@@ -65,16 +47,16 @@ class Bubblewrap:
             SandboxMissing: bubblewrap is not there, or cannot work here.
         """
         binary = working()
-        made = environment.ensure(self._note, self._cache)
+        made = self.made()
         return measured(
             self,
             Claims(
                 version=version(binary),
                 image=f"environment {made.fingerprint}",
                 calls=seccomp.fingerprint(),
-                ways=f"groups={self._groups}",
+                ways=f"groups={self.groups}",
             ),
-            note=self._note,
+            note=self.note,
         )
 
     def open(self, limits: Limits) -> Box:
@@ -85,8 +67,8 @@ class Bubblewrap:
             SandboxTrouble: It did not start.
         """
         binary = find()
-        made = environment.ensure(self._note, self._cache)
-        group = cgroup.make(limits) if self._groups else None
+        made = self.made()
+        group = cgroup.make(limits) if self.groups else None
         uid = SLOTS_FROM + secrets.randbelow(SLOTS) if os.geteuid() == 0 else _NOBODY
         descriptors: list[int] = []
         try:

@@ -8,22 +8,20 @@ from __future__ import annotations
 import os
 import secrets
 import signal
-import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from takehome.sandbox import cgroup, environment, layout
+from takehome.sandbox import cgroup, environment, layout, leftover
 from takehome.sandbox.environment import Environment
+from takehome.sandbox.leftover import SLOTS, SLOTS_FROM
 from takehome.sandbox.lent import Reachable, reachable
 from takehome.sandbox.process import ProcessBox, Start
 
 if TYPE_CHECKING:
     from takehome.sandbox.protocol import Box, Limits
 
-SLOTS_FROM: Final = 1_900_000_000
-SLOTS: Final = 100_000_000
 SPARE_MIB: Final = 4096
 _GRACE_S: Final = 5
 
@@ -49,8 +47,8 @@ def opened(limits: Limits, given: Given) -> Box:
     found = reachable(given.made)
     group = cgroup.make(limits) if given.groups else None
     uid = SLOTS_FROM + secrets.randbelow(SLOTS) if os.geteuid() == 0 else None
-    # Of the resolved name: a link on the way would not be what the rule is about.
-    work = str(Path(tempfile.mkdtemp(prefix=f"takehome-box-{os.getpid()}-")).resolve())
+    leftover.sweep()
+    work = leftover.made()
     if uid is not None:
         os.chown(work, uid, uid)
     temporary = str(Path(work, "tmp"))
@@ -67,7 +65,7 @@ def opened(limits: Limits, given: Given) -> Box:
         *layout.arguments(told),
         *(f"{name}={value}" for name, value in given.gives_up(found)),
     ]
-    return ProcessBox(
+    box = ProcessBox(
         Start(
             command=tuple(group.joined(command) if group else command),
             variables=_variables(limits, found, temporary, given.made),
@@ -77,6 +75,8 @@ def opened(limits: Limits, given: Given) -> Box:
             stop=signal.SIGTERM,
         )
     )
+    leftover.keep(work, box)
+    return box
 
 
 def _variables(

@@ -12,15 +12,13 @@ import ctypes
 import platform
 from typing import TYPE_CHECKING, Final
 
-from takehome.sandbox import environment, seccomp
+from takehome.sandbox import seccomp
 from takehome.sandbox.kept import Given, opened
+from takehome.sandbox.local import Local
 from takehome.sandbox.measure import Claims, measured
 from takehome.sandbox.protocol import SandboxMissing
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
-
     from takehome.sandbox.lent import Reachable
     from takehome.sandbox.protocol import Box, Limits
     from takehome_graders.evidence import Confinement
@@ -39,28 +37,10 @@ _READABLE: Final = (
 _USABLE: Final = ("/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom")
 
 
-class Landlock:
+class Landlock(Local):
     """Boxes that gave up what they could do."""
 
     name: str = "landlock"
-
-    def __init__(
-        self,
-        *,
-        note: Callable[[str], None] = lambda _: None,
-        cache: Path | None = None,
-        groups: bool = True,
-    ) -> None:
-        """Name where things are.
-
-        Args:
-            note: Is told what is going on.
-            cache: Where the environment is kept; the user's cache where nothing is said.
-            groups: Whether control groups are used where they can be.
-        """
-        self._note: Final = note
-        self._cache: Final = cache
-        self._groups: Final = groups
 
     def confinement(self) -> Confinement:
         """Say what it is and what it was seen to enforce on this machine.
@@ -70,16 +50,16 @@ class Landlock:
             SandboxTrouble: It failed.
         """
         abi, filtered = working()
-        made = environment.ensure(self._note, self._cache)
+        made = self.made()
         return measured(
             self,
             Claims(
                 version=f"version {abi} on Linux {platform.release()}",
                 image=f"environment {made.fingerprint}",
                 calls=filtered,
-                ways=f"groups={self._groups}",
+                ways=f"groups={self.groups}",
             ),
-            note=self._note,
+            note=self.note,
         )
 
     def open(self, limits: Limits) -> Box:
@@ -90,7 +70,7 @@ class Landlock:
             SandboxTrouble: It did not start.
         """
         abi, _ = working()
-        made = environment.ensure(self._note, self._cache)
+        made = self.made()
 
         def gives_up(found: Reachable) -> list[tuple[str, str]]:
             read = (*_READABLE, found.folder, found.base_prefix)
@@ -101,7 +81,7 @@ class Landlock:
                 *(("use", path) for path in _USABLE),
             ]
 
-        return opened(limits, Given(made=made, groups=self._groups, gives_up=gives_up))
+        return opened(limits, Given(made=made, groups=self.groups, gives_up=gives_up))
 
 
 def working() -> tuple[int, str]:

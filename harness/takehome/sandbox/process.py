@@ -115,6 +115,11 @@ class ProcessBox:
             left -= len(piece)
         return b"".join(pieces)
 
+    @property
+    def is_over(self) -> bool:
+        """Whether its first process is gone."""
+        return self._process.poll() is not None
+
     def end(self) -> BoxEnd:
         """End the box, with every process in it, and say how it ended. A second call repeats it.
 
