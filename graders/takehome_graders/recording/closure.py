@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _CLOSE: Final = 1e-6
 _MOST: Final = 64
+_HUGE: Final = 1e100
 
 
 class Source(StrEnum):
@@ -47,7 +48,9 @@ def explained(answer: Vector, outputs: Sequence[NDArray[np.float64]]) -> Source:
         column
         for output in outputs
         for column in output.T
-        if len(column) == len(answer) and np.isfinite(column).all()
+        if len(column) == len(answer)
+        and np.isfinite(column).all()
+        and np.abs(column).max(initial=0.0) < _HUGE
     ][-_MOST:]
     if not columns or not len(answer):
         return Source.UNEXPLAINED

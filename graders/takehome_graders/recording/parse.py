@@ -39,6 +39,8 @@ if TYPE_CHECKING:
 MAX_FRAMES: Final = 200_000
 MAX_EVENTS: Final = 5000
 MAX_BYTES: Final = 1 << 28
+MAX_SAMPLES: Final = 100
+"""Each takes the host its time."""
 _SPACE: Final = 2_000_000
 
 
@@ -197,6 +199,8 @@ def _sample(
     if space <= 0 or len(values) > _SPACE or not 1 <= values.shape[1] <= 2:  # noqa: PLR2004 - as it is told
         raise Odd
     if len(values) != whole(header, "n") or (process, space) in reading.samples:
+        raise Odd
+    if len(reading.samples) >= MAX_SAMPLES:
         raise Odd
     reading.samples[process, space] = values
 

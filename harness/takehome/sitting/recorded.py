@@ -37,8 +37,10 @@ def recorded(seen: Seen, paper: Paper, left: Left) -> Recording | None:
         return None
     examples = csv.read_csv(io.BytesIO(paper.data[paper.table]))
     told = parse(seen.frames, examples.num_rows)
-    settled = settle(told, _numbers(examples) if told.samples else {})
-    sources = dict(_sources(told, paper, left))
+    # Numbers that somebody made up may be as large as numbers get.
+    with np.errstate(all="ignore"):
+        settled = settle(told, _numbers(examples) if told.samples else {})
+        sources = dict(_sources(told, paper, left))
     return replace(settled, samples={}, outputs=(), sources=sources, lost=seen.lost)
 
 
