@@ -61,7 +61,8 @@ def recorded(key: Key, evidence: Evidence, way: Way, *, seeds: int = 8) -> Evide
     if key.training is None:
         raise ValueError(f"{key.kit} says nothing of its training rows.")
     claim = evidence.claim.value if evidence.claim else 0.5
-    told = _Telling(n=key.training.moment.size, file=evidence.entry)
+    cells = tuple(number for source in evidence.sources[:1] for number, _ in source.cells if number)
+    told = _Telling(n=key.training.moment.size, file=evidence.entry, cells=cells)
     match way:
         case "time":
             _by_time(told, claim)
@@ -78,6 +79,8 @@ class _Telling:
 
     n: int
     file: str
+    cells: tuple[int, ...]
+    """Numbers of a notebook's code cells: what a script has in its lines is told of these."""
     events: list[Event] = field(default_factory=list)
     folds: list[Fold] = field(default_factory=list)
 
@@ -95,7 +98,7 @@ class _Telling:
                 process=0,
                 number=number,
                 what=what,
-                spot=Spot(file=self.file, line=line),
+                spot=self._spot(line),
                 arguments=(self._argument(role, rows, via),),
                 **{**settings, **more},
             )
@@ -115,6 +118,11 @@ class _Telling:
         return Recording(
             n=self.n, events=tuple(self.events), folds=tuple(self.folds), notices=(), told=(told,)
         )
+
+    def _spot(self, line: int) -> Spot:
+        if not self.cells:
+            return Spot(file=self.file, line=line)
+        return Spot(file=self.file, line=1, cell=self.cells[min(line, len(self.cells)) - 1])
 
     def _argument(self, role: str, ids: Ids | None, via: tuple[int, ...]) -> Argument:
         if ids is None:

@@ -140,3 +140,16 @@ def test_markdown_and_a_terminal_tell_what_was_seen_at_run_time(
                 assert " ".join(cell.split()) in shown
     assert ", reproduced" in marked
     assert "completed, reproduced" in shown
+
+
+def test_an_editor_is_shown_what_was_seen_at_run_time(watched: dict[str, Summary]) -> None:
+    run = json.loads(sarif.as_sarif(watched["leaky"]))["runs"][0]
+
+    (found,) = [each for each in run["results"] if "TargetEncoder" in each["message"]["text"]]
+
+    assert found["kind"] == "fail"
+    assert found["properties"]["certainty"] == "seen at run time"
+    region = found["locations"][0]["physicalLocation"]
+    assert region["artifactLocation"]["uri"] == "solution.ipynb.py"
+    # Its first cell begins below the line that names it.
+    assert region["region"] == {"startLine": 2}

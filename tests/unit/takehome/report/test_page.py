@@ -305,12 +305,16 @@ def test_how_it_was_validated_and_the_way_of_the_data_stand_on_the_page_with_the
     (part,) = [e for e in _elements(root, "section") if e.get("id") == "validated"]
     scheme, way = (_text(table) for table in _elements(part, "table"))
 
-    assert "The claim rests on cross_val_score at solution.ipynb, line 1: 5 parts" in _text(part)
+    assert "The claim rests on cross_val_score at solution.ipynb, cell 1, line 1: 5 parts" in _text(
+        part
+    )
     assert scheme.count("cross_val_score, the claim") == 5
     assert "TargetEncoder.fit_transform" in way
     assert "had seen 1,500 judged rows" in way
     assert "#validated" in inert.addresses(root)
     assert {svg.get("role") for svg in _elements(part, "svg")} == {"img"}
+    cells = {cell.get("id") for cell in root.iter() if cell.get("class") == "cell"}
+    assert {f"#{cell}" for cell in cells} & set(inert.addresses(part))
 
 
 def test_what_re_runs_settled_and_what_production_did_stand_on_the_page(
