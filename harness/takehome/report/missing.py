@@ -37,5 +37,10 @@ def _missing(key: Key, evidence: Evidence, *, reproduced: bool | None) -> Iterat
         yield "No answers.toml came with it: nothing counts as named."
     if not evidence.sources:
         yield "No source was kept: findings have no code around them."
+    if evidence.recording is None:
+        yield (
+            "The recorder was not heard: how it was really validated, and the way of the data"
+            " through the code, are not known."
+        )
     if reproduced is None:
         yield ("It sat once: whether a second sitting gives the same predictions is not known.")

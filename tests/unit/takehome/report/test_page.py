@@ -267,6 +267,8 @@ def test_what_a_sitting_left_no_evidence_of_is_told(pages: dict[str, str]) -> No
     assert "The window later was never answered" in texts["one window"]
     assert "The upload could not be read" in texts["unreadable"]
     assert "It sat once" in texts["sat once"]
+    assert "The recorder was not heard" in texts["careful"]
+    assert "The recorder was not heard" not in texts["careful, watched"]
     assert "No answers.toml came with it" in texts["leaky"]
 
 
