@@ -131,13 +131,12 @@ def make_part(
 
 
 def _check_prevalence(recipe: Recipe, world: World, *, place: str) -> None:
-    number = world.target.primitive == "number_target@1"
-    if number and recipe.prevalence is not None:
+    if world.counts and recipe.prevalence is not None:
         raise ChallengeError(
             f"{place}: prevalence = {recipe.prevalence}, but the outcome of {world.name} is a"
             " number: leave it out"
         )
-    if not number and recipe.prevalence is None:
+    if not world.counts and recipe.prevalence is None:
         raise ChallengeError(
             f"{place}: prevalence is missing: the outcome of {world.name} is a yes or no, and"
             " somebody has to say how rare it is, such as prevalence = 0.03"

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from takehome.outcome_keys import outcome_problems
 from takehome_datasets import key
 from takehome_datasets.errors import ChallengeError, did_you_mean
 from takehome_datasets.recipe import PlantSpec, Recipe, StreamSize
@@ -41,13 +42,21 @@ class World(_Strict):
     window_rows: Annotated[
         int, Field(ge=500, le=50_000_000, description="Of each window of production.")
     ]
-    prevalence: Annotated[float, Field(gt=0, lt=1, description="Share of positive outcomes.")]
+    prevalence: Annotated[
+        float | None,
+        Field(
+            gt=0,
+            lt=1,
+            description="Share of positive outcomes. Needed where the outcome is a yes or no.",
+        ),
+    ] = None
     optimum: Annotated[
         float | None,
         Field(
             gt=0,
             lt=1,
-            description="Average precision of the optimum right after the training period.",
+            description="Average precision of the optimum right after the training period, "
+            "or its R² where the outcome is a number.",
         ),
     ] = None
 
@@ -115,8 +124,8 @@ class ChallengeFile(_Strict):
         ),
     ]
     metric: Annotated[
-        Literal["average_precision"],
-        Field(description="The brief's metric: `average_precision`."),
+        Literal["average_precision", "rmse"],
+        Field(description="The brief's metric: `average_precision`, or `rmse` for a number."),
     ]
     world: World
     costs: Annotated[Costs | None, Field(description="Where the brief names costs.")] = None
@@ -267,9 +276,10 @@ def read(folder: Path) -> Challenge:
         file = ChallengeFile.model_validate(raw)
     except ValidationError as error:
         problems = [_problem(path, text, detail) for detail in error.errors()]
+        problems += _outcome_problems(raw, path, text)
         raise ChallengeError("\n".join(problems)) from error
     challenge = Challenge(folder=folder, file=file, brief=_text(folder / "brief.md"))
-    if problems := [*_problems(challenge, path, text)]:
+    if problems := [*_problems(challenge, path, text), *_outcome_problems(raw, path, text)]:
         raise ChallengeError("\n".join(problems))
     return challenge
 
@@ -281,6 +291,13 @@ def _text(path: Path) -> str:
         raise ChallengeError(f"{path} is not there; every challenge has one.") from error
     except UnicodeDecodeError as error:
         raise ChallengeError(f"{path} is not UTF-8: {error}.") from error
+
+
+def _outcome_problems(raw: Mapping[str, Any], path: Path, text: str) -> list[str]:
+    return [
+        f"{path}:{_line(text, location)}: {'.'.join(location)}: {said}"
+        for location, said in outcome_problems(raw)
+    ]
 
 
 def _problems(challenge: Challenge, path: Path, text: str) -> Iterator[str]:

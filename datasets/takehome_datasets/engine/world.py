@@ -52,6 +52,11 @@ class World:
         (target,) = (node for name in TARGETS for node in self.graph.of(name))
         return target
 
+    @property
+    def counts(self) -> bool:
+        """Whether the outcome is a number, rather than a yes or no."""
+        return self.target.primitive == "number_target@1"
+
     @cached_property
     def carriers(self) -> tuple[str, ...]:
         """The columns of the examples in which no two events are alike."""

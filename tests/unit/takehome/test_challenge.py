@@ -5,10 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from small_world import small_world
 from takehome import challenge
 from takehome_datasets.errors import ChallengeError
 from takehome_datasets.key import Costs
 from takehome_datasets.recipe import StreamSize
+from takehome_datasets.worlds import WORLDS
 
 REPOSITORY = Path(__file__).parents[3]
 
@@ -249,4 +251,36 @@ def test_a_family_that_is_none_is_refused_where_it_stands(
     edit(folder, 'kind = "labels.immature"', family)
 
     with pytest.raises(ChallengeError, match=said):
+        challenge.read(folder)
+
+
+@pytest.fixture
+def spending(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setitem(WORLDS, "spending by mail", lambda: small_world("spent_eur"))
+    edit(folder, '"card-payments"', '"spending by mail"')
+    return folder
+
+
+def test_a_world_of_numbers_needs_no_prevalence(spending: Path) -> None:
+    edit(spending, "prevalence = 0.03\n", "")
+    edit(spending, '"average_precision"', '"rmse"')
+
+    assert challenge.read(spending).recipe.prevalence is None
+
+
+def test_what_does_not_fit_a_world_of_numbers_is_refused_where_it_stands(spending: Path) -> None:
+    with pytest.raises(ChallengeError) as caught:
+        challenge.read(spending)
+
+    said = str(caught.value)
+    assert f"toml:{line_of(spending, 'prevalence')}: world.prevalence: the outcome of spe" in said
+    assert "is a number, which has none: leave it out" in said
+    assert f'toml:{line_of(spending, "metric")}: metric: it is "average_precision", but' in said
+    assert 'write "rmse"' in said
+
+
+def test_a_yes_or_no_is_not_judged_as_a_number(folder: Path) -> None:
+    edit(folder, '"average_precision"', '"rmse"')
+
+    with pytest.raises(ChallengeError, match='is a yes or no: write "average_precision"'):
         challenge.read(folder)
