@@ -142,22 +142,23 @@ def sit(recipe: Recipe, number: int, *, normed: bool) -> Sat:
     """Let both examinees sit one variant, and fit its anchors where a norm is needed."""
     made = happen(recipe, Streams(root=seed_of(number)))
     leaks = frozenset(c for one in made.records if one.kind == "leak" for c in one.columns)
-    design, rows = honest_design(made.clean, leaks), mature_rows(made.clean)
+    case = case_of(recipe, made) if normed else None
+    design = case.anchors.design if case else honest_design(made.clean, leaks)
+    rows = mature_rows(made.clean)
     labels = made.clean.truth.labelled[rows].astype(np.float64)
     # They know nothing of an entity's past outcomes, which the anchors count.
     own = [k for k, name in enumerate(design.names) if not name.startswith("history:")]
     cells = design.cells[:, own]
     windows = made.clean.calendar.windows
-    best = {name: attainable(made.clean, window.rows) for name, window in windows.items()}
+    best = case.best if case else {n: attainable(made.clean, w.rows) for n, w in windows.items()}
     found = {}
     for name, fit in (("XGBoost", _trees), ("logistic", _line)):
         predict = fit(cells[rows], labels)
         for window, stretch in windows.items():
             said = predict(cells[stretch.rows])
             found[f"{name}, {window}"] = _skills(said, best[window], float(np.mean(labels)))
-    if not normed:
+    if case is None:
         return Sat(examinees=found, standings={}, sound=True)
-    case = case_of(recipe, made)
     verdicts = [*gates.prevalence(case), *gates.asked(case), *gates.order(case)]
     return Sat(
         examinees=found,
