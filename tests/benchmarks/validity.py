@@ -237,6 +237,10 @@ def examined(bench: Bench) -> Findings:
     won: list[Gain] = bench.each(lambda pair: gain_of(first, pair), some(played, bench), until=0.9)
     raised: list[Alarm] = bench.each(lambda pair: alarm_of(first, pair), mixed(written))
     same = bench.each(lambda room: room.sat_draft(drafts[0].style, drafts[0]), rooms)
+    again = replace(
+        first, sittings=replace(first.sittings, terms=f"{first.sittings.terms}, a second time")
+    )
+    retests = bench.each(lambda draft: retest(first, again, draft), drafts)
     names = first.variant.key
     read_alike = [
         read_in_code(pair.after, names) <= read_in_code(pair.before, names)
@@ -262,6 +266,7 @@ def examined(bench: Bench) -> Findings:
             ORDER,
         ),
         same_work=tuple(sat.seat for sat in same),
+        retests=tuple(retests),
         missed=bench.missed,
     )
 
@@ -290,6 +295,12 @@ def harmless(draft: Draft, count: int) -> Iterable[Pair]:
 def reference(room: Room, bench: Bench, name: str) -> Sat:
     """Let a reference sit."""
     return room.sat(name, name, rendered(bench.challenge, name, room.variant.key))
+
+
+def retest(room: Room, again: Room, draft: Draft) -> float:
+    """Return by how many points of the total a second sitting of the same draft differs."""
+    one, two = (each.sat_draft(draft.style, draft).seat.total or 0.0 for each in (room, again))
+    return abs(one - two)
 
 
 def bars(found: Findings) -> Iterable[Bar]:
@@ -341,6 +352,13 @@ def bars(found: Findings) -> Iterable[Bar]:
         bar=TOTAL_SD,
         unit="points",
         n=len(totals),
+    )
+    yield Bar(
+        name="same work on the same variant again",
+        value=max(found.retests, default=0.0),
+        bar=RETEST,
+        unit="points",
+        n=len(found.retests),
     )
     gained = sum(bool(gain.won) for gain in found.gains)
     yield Bar(name="games that won", value=gained, bar=0, unit="", n=len(found.gains))

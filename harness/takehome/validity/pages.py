@@ -39,6 +39,9 @@ class Findings:
     order: tuple[str, ...]
     steps: tuple[Step, ...]
     same_work: tuple[Seat, ...]
+    """One submission, a variant each."""
+    retests: tuple[float, ...]
+    """Points of the total between two sittings of one submission on one variant."""
     missed: int
     """What should have sat and did not, for time was up."""
 
@@ -187,6 +190,9 @@ def _equating(found: Findings) -> Iterator[str]:
     for label, of in (("mean", mean), ("sd", deviation)):
         cells = [f"{of(points[name]):.1f}" for name in names]
         yield _row(label, *cells, f"{of(totals):.1f}" if totals else "·", len(totals))
+    yield ""
+    furthest = f"{max(found.retests):.2f} points apart at most" if found.retests else "not done"
+    yield f"Twice on the same variant: {furthest} (n={len(found.retests)})."
 
 
 def _games(found: Findings) -> Iterator[str]:

@@ -55,6 +55,7 @@ def some_findings() -> Findings:
         order=("careful",),
         steps=(Step(above="careful", below="naive", apart=9.0, error=1.0, n=3),),
         same_work=(a_seat("native", 80.0), a_seat("native", 82.0)),
+        retests=(0.1, 0.3),
         missed=2,
     )
 
@@ -73,6 +74,7 @@ def test_the_tables_tell_each_finding_with_its_n() -> None:
         "read in the code of 1 of 3",
         "- native, remarks: heldout fell 9.0",
         "| sd | 1.4 | 1.4 | 2 |",
+        "0.30 points apart at most (n=2)",
         "| claim-low | native | validation +4.0 |",
         "- scale, native: Trees need no scale.",
     ):
