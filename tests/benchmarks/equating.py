@@ -205,7 +205,7 @@ def look(recipe: Recipe, number: int) -> list[Sighting]:
     streams = Streams(root=seed_of(10_000 + number))
     small = replace(recipe, rows=_LOOKED_AT_ROWS, window_rows=_LOOKED_AT_WINDOW_ROWS)
     # So few rows need more outcomes, or nothing would have been filled in by the plants.
-    made = happen(replace(small, prevalence=max(recipe.prevalence, 0.05)), streams)
+    made = happen(replace(small, prevalence=max(recipe.prevalence or 0.0, 0.05)), streams)
     names = draw_names(made.dirty.lexicon, streams)
     files = Files.of(made.dirty, names=names, streams=streams)
     return sightings(made, names=names, orders=files.orders)
