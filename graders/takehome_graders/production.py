@@ -4,7 +4,8 @@ Four tenths are for batches: the answer to a row may not depend on its neighbour
 come alone, shuffled or in halves. Four tenths are for faults of the input, a share each: where
 nothing that matters has changed the answer has to stay, where something has there has to be one.
 Two tenths are for pace. A column that is missing may also be refused, by who says which one it is:
-a model that guesses in silence is no better than one that says what it lacks.
+a model that guesses in silence is no better than one that says what it lacks. A model that answers
+everybody alike is thrown off by nothing, which proves nothing and earns nothing.
 """
 
 from __future__ import annotations
@@ -14,10 +15,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from takehome_graders.apart import restlessness
-from takehome_graders.marks import Certainty, Judged, NotAsked, NotJudged
+from takehome_graders.marks import Certainty, Finding, Judged, NotAsked, NotJudged
 from takehome_graders.parts import Part, judged
 from takehome_graders.production_findings import findings
 from takehome_graders.production_trials import PACES, Family, Trial, trials
+from takehome_graders.scale import FULL_POINTS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,6 +46,9 @@ def grade(key: Key, evidence: Evidence) -> Judged | NotJudged | NotAsked:
     tried = trials(key, evidence, restlessness(key, evidence))
     if not tried:
         return NotJudged(reason="None of the probes of production was asked in this sitting.")
+    whole = [reply for window in key.windows if (reply := evidence.reply(window.name)) is not None]
+    if all(not reply.values.size or np.ptp(reply.values) == 0 for reply in whole):
+        return _alike(tried)
     parts = [
         _part(family, [trial for trial in tried if trial.family is family])
         for family in Family
@@ -61,6 +66,26 @@ def grade(key: Key, evidence: Evidence) -> Judged | NotJudged | NotAsked:
                 if (reply := evidence.reply(probe)) is not None
             },
         },
+    )
+
+
+def _alike(tried: Sequence[Trial]) -> Judged:
+    rest = "a model that tells one row from another"
+    return judged(
+        [Part.counted("unlike", 1.0, 0.0, rest)],
+        certainty=Certainty.BEHAVIOUR,
+        findings=[
+            Finding(
+                criterion="production",
+                tone="weakness",
+                claim="Answers everybody alike, so that nothing throws it off proves nothing.",
+                evidence="All predictions of a window are one and the same number.",
+                certainty=Certainty.BEHAVIOUR,
+                weight=FULL_POINTS,
+                question="What did the model learn?",
+            )
+        ],
+        figures={f"{trial.probe}.points": trial.points for trial in tried},
     )
 
 

@@ -146,6 +146,17 @@ def test_one_row_has_a_second(seconds: float, points: float) -> None:
     assert trial.points == pytest.approx(points)
 
 
+def test_a_model_that_answers_everybody_alike_is_not_praised_for_steadiness() -> None:
+    alike = tuple(
+        replace(reply, values=np.full_like(reply.values, 0.03)) for reply in CAREFUL.replies
+    )
+
+    mark = _judged(replace(CAREFUL, replies=alike))
+
+    assert mark.points == 0.0
+    assert "proves nothing" in mark.findings[0].claim
+
+
 def test_a_probe_that_was_never_put_is_left_out() -> None:
     refusals = tuple(replace(refusal, seconds=0.0) for refusal in NAIVE.refusals)
 
