@@ -24,11 +24,12 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 import numpy as np
 from contract import Bar, run
 
+from takehome import rerunning
 from takehome.challenge import Challenge, read
 from takehome.reference import rendered
 from takehome.sandbox.choose import choose
 from takehome.sandbox.environment import cache_folder
-from takehome.sitting import paper_of, sit
+from takehome.sitting import Paper, paper_of, sit
 from takehome.validity import pages
 from takehome.validity.corpus import Corpus, read_corpus
 from takehome.validity.examination import (
@@ -51,6 +52,7 @@ from takehome.validity.sittings import Sittings
 from takehome.validity.spread import deviation, ladder
 from takehome_datasets.errors import TakehomeError
 from takehome_datasets.variant import Variant, make_variant
+from takehome_graders.evidence import Outcome
 from takehome_graders.grading import CRITERIA
 
 if TYPE_CHECKING:
@@ -91,12 +93,21 @@ class Effort:
     """Of each style."""
     variants: int
     """For the ladder and for equating."""
+    reruns: bool = False
+    """Whether each sitting is run again on changed data."""
     minutes: float | None = None
     """After which nothing sits any more; what was not sat is counted."""
 
 
 FULL = Effort(
-    name="full", rows=None, window_rows=None, styles=(), every=1, rewrites=34, variants=20
+    name="full",
+    rows=None,
+    window_rows=None,
+    styles=(),
+    every=1,
+    rewrites=34,
+    variants=20,
+    reruns=True,
 )
 SAMPLE = Effort(
     name="sample",
@@ -143,7 +154,8 @@ class Bench:
         weights = {name: self.challenge.file.weights.get(name, 0.0) for name in CRITERIA}
         variant = self._variant(number)
         kept = cache_folder() / "validity" / "sittings"
-        terms = repr(self.challenge.terms)
+        reruns = self.challenge.file.limits.rerun if self.effort.reruns else 0
+        terms = f"{self.challenge.terms!r}, re-runs {reruns}"
         return Room(
             sittings=Sittings(folder=kept, sit=self._sit, terms=terms),
             variant=variant,
@@ -167,9 +179,16 @@ class Bench:
             raise NotSat("It has not sat.")
         self.sat += 1
         note(f"{minutes:6.1f} min: sitting {self.sat}")
-        sandbox = choose("bubblewrap")
-        terms = self.challenge.terms
-        return sit(submission, paper_of(variant), terms, sandbox, note=lambda _: None)
+        sandbox, terms, paper = choose("bubblewrap"), self.challenge.terms, paper_of(variant)
+
+        def sits(paper: Paper) -> Evidence:
+            return sit(submission, paper, terms, sandbox, note=lambda _: None)
+
+        evidence = sits(paper)
+        if not self.effort.reruns or evidence.ending.outcome is not Outcome.COMPLETED:
+            return evidence
+        room = rerunning.Room(budget=self.challenge.file.limits.rerun)
+        return rerunning.rerun(variant, paper, evidence, sits, room=room, note=lambda _: None)
 
     def each(
         self, do: Callable[[Many], One], things: Iterable[Many], *, until: float = 1.0
