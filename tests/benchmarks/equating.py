@@ -68,15 +68,15 @@ BEGIN, END = "<!-- measured: begin -->", "<!-- measured: end -->"
 _TREES: Final = {
     "objective": "binary:logistic",
     "max_depth": 5,
-    "eta": 0.15,
+    "eta": 0.08,
     "subsample": 0.9,
-    "colsample_bytree": 0.5,
+    "colsample_bytree": 0.7,
     "min_child_weight": 8,
     "nthread": 1,
     "seed": 3,
     "verbosity": 0,
 }
-_ROUNDS: Final = 60
+_ROUNDS: Final = 120
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
