@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 TERMS = Terms(
     deliverables=("predict", "expected_score"),
-    fit_s=30,
-    probe_s=3,
+    fit_s=120,
+    probe_s=4,
     memory_mib=768,
     disk_mib=64,
     processes=64,
@@ -209,7 +209,7 @@ def test_odd_code_ends_in_an_outcome_with_evidence(sandbox: Sandbox, way: str) -
 
     evidence = let_sit(sandbox, "solution.py", code.encode())
 
-    assert time.monotonic() - began < 60
+    assert time.monotonic() - began < 2 * TERMS.fit_s
     assert outcome in (None, evidence.ending.outcome), evidence.ending
     assert evidence.ending.outcome is not Outcome.INFRASTRUCTURE
     assert words in evidence.ending.message
