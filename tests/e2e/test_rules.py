@@ -15,7 +15,7 @@ import pytest
 
 from desks import SANDBOXES, Desk
 from takehome.sandbox.choose import choose
-from takehome.sitting import Terms, paper_of, sit
+from takehome.sitting import Bearing, Terms, paper_of, sit
 from takehome.store.vault import Vault
 from takehome.submission import receive
 from takehome_datasets.variant import Variant
@@ -132,7 +132,15 @@ def with_canaries(variant: Variant) -> Variant:
 def let_sit(variant: Variant, folder: Path, code: str, sandbox: str) -> Evidence:
     path = folder / "solution.py"
     path.write_text(f"ID, TABLE = {variant.key.id_column!r}, {variant.key.table!r}\n{code}")
-    return sit(receive(path), paper_of(variant), TERMS, choose(sandbox), note=lambda _: None)
+    whole = paper_of(variant)
+    # Of what is tried on copies of rows one folder is as good as all: each is searched through.
+    some = tuple(
+        probe
+        for probe in whole.probes
+        if probe.bearing is not Bearing.TRIED or probe.name == "production:one-row"
+    )
+    paper = replace(whole, probes=some)
+    return sit(receive(path), paper, TERMS, choose(sandbox), note=lambda _: None)
 
 
 @pytest.mark.parametrize("sandbox", SANDBOXES)
@@ -146,7 +154,7 @@ def test_no_secret_is_found_anywhere_inside(
     assert evidence.ending.outcome is Outcome.COMPLETED, evidence.ending
     assert evidence.claim is not None
     assert evidence.claim.value == 0, evidence.log
-    assert len(evidence.replies) == 3 + len(variant.key.counterfactuals)
+    assert len(evidence.replies) == 4 + len(variant.key.counterfactuals)
     for reply in evidence.replies:
         assert set(reply.values.tolist()) == {0.25}, reply.probe
 

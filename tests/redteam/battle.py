@@ -19,7 +19,7 @@ from takehome.sandbox.docker import Docker
 from takehome.sandbox.landlock import Landlock
 from takehome.sandbox.protocol import Sandbox
 from takehome.sandbox.unsafe import Unsafe
-from takehome.sitting import Terms, paper_of, sit
+from takehome.sitting import Bearing, Terms, paper_of, sit
 from takehome.submission import receive
 from takehome_datasets.variant import Variant
 from takehome_graders.evidence import Evidence, Outcome
@@ -158,9 +158,11 @@ class Ground:
         path = self._handed_in(attack, facts, own)
         terms = replace(TERMS, fit_s=attack.fit_s, probe_s=attack.probe_s)
         began = time.monotonic()
-        evidence = sit(
-            receive(path), paper_of(self.variant), terms, self.sandbox, note=lambda _: None
-        )
+        whole = paper_of(self.variant)
+        # What is tried on copies of rows is one more of the same to an attack, and takes its time.
+        some = tuple(probe for probe in whole.probes if probe.bearing is not Bearing.TRIED)
+        paper = replace(whole, probes=some)
+        evidence = sit(receive(path), paper, terms, self.sandbox, note=lambda _: None)
         ended = time.monotonic()
         breaches = re.findall(r"^BREACH (.*)$", evidence.log, re.MULTILINE)
         breaches += self._outside(evidence, own)
