@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from markupsafe import Markup
 
+from takehome.text import shown
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -46,6 +48,8 @@ SETTINGS: Final[dict[Any, Any]] = {
     "ytick.labelcolor": COLOURS["muted"],
 }
 
+_LONGEST: Final = 8_000
+"""Characters of a description."""
 WIDTH_IN: Final = 6.6
 WIDE_IN: Final = 8.2
 """Of a figure that stands across the page."""
@@ -98,7 +102,8 @@ def inline(figure: Figure, *, name: str, title: str, description: str) -> Markup
 
 
 def _literal(text: str) -> str:
-    return escape(text).replace("\\", r"\\")
+    # Types and places that a candidate named stand in descriptions as well.
+    return escape(shown(text, limit=_LONGEST)).replace("\\", r"\\")
 
 
 def apart(values: Sequence[float], *, gap: float) -> list[float]:
