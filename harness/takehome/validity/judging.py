@@ -100,10 +100,10 @@ def judge(operator: Operator, before: Seat, after: Seat, model: Effect, claim: E
         why = ", ".join(f"{n} fell {falls[n]:.1f} of {p:g}" for n, p in (short or real).items())
     elif silenced:
         fate, why = "killed", f"not judged any more: {', '.join(silenced)}"
-    elif not any(n in before.points for n in operator.moves):
-        fate, why = "not asked", "nothing that it may move was judged before"
+    elif not any(n in before.points for n in _priced(operator)):
+        fate, why = "not asked", f"not judged before: {', '.join(sorted(_priced(operator)))}"
     else:
-        fate, why = _within_noise(operator, before, after, falls)
+        fate, why = _within_noise(operator, before, after, (model, claim))
     return Verdict(
         operator=operator.name,
         style=before.style,
@@ -145,10 +145,24 @@ def _is_due(operator: Operator, criterion: str, model: Effect, claim: Effect) ->
     return True
 
 
+def _priced(operator: Operator) -> frozenset[str]:
+    """Return the criteria that a fault has to move; where it has to move none, all it may."""
+    priced = frozenset(n for n, price in operator.moves.items() if price)
+    return priced or frozenset(operator.moves)
+
+
 def _within_noise(
-    operator: Operator, before: Seat, after: Seat, falls: Mapping[str, float]
+    operator: Operator, before: Seat, after: Seat, effects: tuple[Effect, Effect]
 ) -> tuple[Fate, str]:
-    lost = {n: falls[n] for n in operator.moves if falls.get(n, 0.0) > ALLOWED}
+    lost = {
+        n: before.points[n] - after.points[n]
+        for n in operator.moves
+        if n in before.points
+        and n in after.points
+        # Where the model or its claim really moved, what hangs on that is no loss for nothing.
+        and before.points[n] - after.points[n] > ALLOWED
+        and not _is_due(operator, n, *effects)
+    }
     new = (after.weaknesses | after.notes) - (before.weaknesses | before.notes)
     told = sorted(claim for n, claim in new if n in operator.moves)
     if lost:
