@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from takehome.report import plot_frame
-from takehome.report.svg import COLOURS, SMALL, WIDTH_IN, inline
-from takehome.text import shown
+from takehome.report.svg import COLOURS, SMALL, WIDTH_IN, inline, label
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -89,7 +88,7 @@ def _draw(axes: Axes, row: int, run: Ran) -> None:
     axes.text(
         -0.02,
         row,
-        shown(run.words, limit=_LONGEST),
+        label(run.words, limit=_LONGEST),
         ha="right",
         va="center",
         transform=axes.get_yaxis_transform(),

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Final
 from takehome.report import plot_frame
 from takehome.report.flow import STAGES, Stage, Step
 from takehome.report.spots import short
-from takehome.report.svg import COLOURS, SMALL, WIDE_IN, inline
-from takehome.text import shown
+from takehome.report.svg import COLOURS, SMALL, WIDE_IN, inline, label
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -132,10 +131,10 @@ def _draw_step(axes: Axes, step: Step, number: int, entry: str) -> None:
     claim = "◆ " if step.claimed else ""
     sign = f"{_WARNING} " if step.seen else ""
     axes.text(
-        _STAGES_IN, y, f"{sign}{claim}{shown(step.what, limit=_LONGEST)}{often}",
+        _STAGES_IN, y, f"{sign}{claim}{label(step.what, limit=_LONGEST)}{often}",
         fontsize=SMALL, va="center", color=tone,
         fontweight="bold" if step.claimed or step.seen else "normal",
     )  # fmt: skip
-    where = f"{shown(short(step.place, entry), limit=_LONGEST)}, {rows_of(step)}"
+    where = f"{label(short(step.place, entry), limit=_LONGEST)}, {rows_of(step)}"
     axes.text(_STAGES_IN + 2.75, y, where, fontsize=SMALL - 1, va="center",
               color=COLOURS["muted"])  # fmt: skip

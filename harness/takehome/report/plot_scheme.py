@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from takehome.report import plot_frame, wording
 from takehome.report.spots import short
-from takehome.report.svg import COLOURS, SMALL, WIDE_IN, inline
-from takehome.text import shown
+from takehome.report.svg import COLOURS, SMALL, WIDE_IN, inline, label
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -126,8 +125,8 @@ def _draw_judgement(axes: Axes, judgement: Judgement, at: float, entry: str) -> 
     tone = "accent" if judgement.claimed else "muted"
     value = f" = {wording.precision(judgement.value)}" if judgement.value is not None else ""
     often = f", × {judgement.times:,}" if judgement.times > 1 and not judgement.claimed else ""  # noqa: RUF001 - a multiplication sign
-    words = f"{shown(judgement.name, limit=_LONGEST)}{value}{often}"
-    place = shown(short(judgement.place, entry), limit=48)
+    words = f"{label(judgement.name, limit=_LONGEST)}{value}{often}"
+    place = label(short(judgement.place, entry), limit=48)
     rests = "◆ the claim: " if judgement.claimed else ""
     axes.text(
         left, at + head * 0.75, f"{rests}{words}, at {place}",

@@ -8,6 +8,7 @@ share one; its style sheet, metadata and declarations go. The same figure gives 
 from __future__ import annotations
 
 import re
+import warnings
 from html import escape
 from io import StringIO
 from typing import TYPE_CHECKING, Any, Final
@@ -78,7 +79,10 @@ def inline(figure: Figure, *, name: str, title: str, description: str) -> Markup
     from matplotlib import rc_context
 
     stream = StringIO()
-    with rc_context({"svg.fonttype": "none", "svg.hashsalt": name}):
+    kept: dict[Any, Any] = {"svg.fonttype": "none", "svg.hashsalt": name}
+    with rc_context(kept), warnings.catch_warnings():
+        # Text stays text, and a browser has fonts for every script; ours has only to measure it.
+        warnings.filterwarnings("ignore", r"Glyph \d+ .* missing from font", UserWarning)
         figure.savefig(
             stream,
             format="svg",
@@ -99,6 +103,15 @@ def inline(figure: Figure, *, name: str, title: str, description: str) -> Markup
         f' <desc id="{name}-description">{_literal(description)}</desc>'
     )
     return Markup(_ROOT.sub(opening, text, count=1).strip())  # noqa: S704 - matplotlib escapes its text, ours is escaped above
+
+
+def label(text: str, *, limit: int) -> str:
+    r"""Return a text of somebody else's as one line of a figure.
+
+    >>> label("a\tb\nc", limit=10)
+    'a b c'
+    """
+    return " ".join(shown(text, limit=limit).split())
 
 
 def _literal(text: str) -> str:
