@@ -36,6 +36,20 @@ _DELIVERABLES = {
         "`interval` (low and high) and `flaws` (a list of words), computed in the run."
     ),
 }
+_COMMANDS = {
+    "fit": 'fit = "python train.py --data {data} --model {model}"',
+    "predict": 'predict = "python predict.py --model {model} --input {input} --output {output}"',
+    "decide": 'decide = "python decide.py --input {input} --output {output}"',
+    "monitor": 'monitor = "python monitor.py --model {model} --input {input} --output {output}"',
+}
+_DECIDES = (
+    "\nFor `decide`, `{input}` is a CSV file of `id,value`, and it writes `id,value` with 1 or 0."
+)
+_VALUES = {
+    "expected_score": '"expected_score": 0.4',
+    "decision": '"decision": {"ship": false, "effect": 0, "interval": [-1, 1], "flaws": []}',
+}
+_MONITORS = "\n`monitor` writes its answer as JSON."
 _PACKAGE = re.compile(r"^[A-Za-z0-9][A-Za-z0-9._-]*", re.MULTILINE)
 
 
@@ -93,4 +107,22 @@ def kit_files(kit: Kit) -> Mapping[str, bytes]:
 def _handing_in(kit: Kit) -> str:
     until = f" by {kit.due.isoformat()}" if kit.due else ""
     asked = "\n".join(f"- {_DELIVERABLES[name]}" for name in kit.deliverables)
-    return filled("handing-in.md", {"KIT": kit.kit_id, "UNTIL": until, "DELIVERABLES": asked})
+    values = {
+        "KIT": kit.kit_id,
+        "UNTIL": until,
+        "DELIVERABLES": asked,
+        "COMMANDS": "\n".join(
+            command for name, command in _COMMANDS.items() if name in ("fit", *kit.deliverables)
+        ),
+        "CLAIMS": _claims(kit),
+        "DECIDES": _DECIDES if "decide" in kit.deliverables else "",
+        "MONITORS": _MONITORS if "monitor" in kit.deliverables else "",
+    }
+    return filled("handing-in.md", values)
+
+
+def _claims(kit: Kit) -> str:
+    """Return how a command says what a notebook leaves behind as values."""
+    said = [value for name, value in _VALUES.items() if name in kit.deliverables]
+    printed = f"`{{{', '.join(said)}}}`"
+    return f" and prints {printed}, with your own values, as its last line" if said else ""

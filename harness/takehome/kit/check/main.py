@@ -86,17 +86,17 @@ def _read(path: Path, facts: Facts, findings: Findings) -> Submission | None:
         findings.problems.extend(said.problems)
         return None
     findings.problems.extend(submission.problems)
-    findings.done.append(f"read {submission.entry}: a {submission.form} of {_length(submission)}")
+    findings.done.append(f"read {submission.entry}: {_length(submission)}")
     return submission
 
 
 def _length(submission: Submission) -> str:
     cells = submission.sources[0].cells
     if submission.form == "commands":
-        return f"{len(submission.commands)} commands"
+        return f"a project of {len(submission.commands)} commands"
     if submission.form == "script":
-        return f"{len(cells[0][1].splitlines())} lines"
-    return f"{len(cells)} code cells"
+        return f"a script of {len(cells[0][1].splitlines())} lines"
+    return f"a notebook of {len(cells)} code cells"
 
 
 def _look_at_answers(said: AnswersFile, facts: Facts, findings: Findings) -> None:

@@ -77,11 +77,109 @@ def test_the_starter_passes(kit: Path) -> None:
     assert {path: path.read_bytes() for path in kit.rglob("*") if path.is_file()} == before
 
 
+def test_the_starter_passes_whatever_is_asked_for(tmp_path: Path) -> None:
+    everything = ("predict", "expected_score", "decide", "monitor", "decision")
+    kit = tmp_path / "kit"
+    write_kit(kit, a_kit(deliverables=everything))
+
+    ran = subprocess.run(
+        [sys.executable, "check.py"], cwd=kit, capture_output=True, text=True, check=False
+    )
+
+    assert ran.returncode == 0, ran.stdout
+    assert "asked predict and decide and monitor for 50 rows" in ran.stdout
+
+
 def test_a_script_passes(kit: Path) -> None:
     said, code = said_of(kit, {"solution.py": GOOD, "answers.toml": ANSWERS, "memo.md": b""})
 
     assert code == 0
     assert "note" not in said.replace("note: answers.toml does not say yet", "")
+
+
+FIT = b"""
+import json, pathlib, sys
+data, model = sys.argv[1:]
+assert pathlib.Path(data, "payments.csv").is_file()
+pathlib.Path(model).write_text("0.2")
+print(json.dumps({"expected_score": 0.2}))
+"""
+ASK = b"""
+import csv, pathlib, sys
+model, folder, output = sys.argv[1:]
+rate = pathlib.Path(model).read_text()
+rows = csv.DictReader(open(pathlib.Path(folder, "payments.csv")))
+pathlib.Path(output).write_text("".join(f"{row['payment_id']},{rate}\\n" for row in rows))
+"""
+COMMANDS = b"""
+fit = "python fit.py {data} {model}"
+predict = "python ask.py {model} {input} {output}"
+"""
+PROJECT = {
+    "submission.toml": COMMANDS,
+    "fit.py": FIT,
+    "ask.py": ASK,
+    "answers.toml": ANSWERS,
+    "memo.md": b"",
+}
+
+
+def test_a_project_of_commands_passes(kit: Path) -> None:
+    said, code = said_of(kit, PROJECT)
+
+    assert code == 0, said
+    assert "read submission.toml: a project of 2 commands" in said
+    assert "asked predict for 50 rows" in said
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"submission.toml": b"fit = 'python fit.py'"}, ["there is no predict in it"]),
+        (
+            {"submission.toml": COMMANDS + b'predikt = "x"'},
+            ['no command "predikt"', 'Did you mean "predict"?', "submission.toml:4"],
+        ),
+        (
+            {"submission.toml": COMMANDS.replace(b"{input}", b"{inptu}")},
+            ["predict has no {inptu}", "predict never says {input}"],
+        ),
+        ({"submission.toml": b"fit = python"}, ["it is not TOML"]),
+        ({"solution.py": GOOD}, ["solution.py and submission.toml are both there"]),
+        ({"fit.py": b"raise SystemExit(3)"}, ["fit ended with exit code 3"]),
+        ({"fit.py": FIT + b"print('bye')"}, ["The last line that fit printed is 'bye'"]),
+        ({"ask.py": b""}, ["predict wrote nothing to {output}"]),
+        ({"ask.py": ASK.replace(b"{rate}", b"high")}, ["predict wrote 'high' on line 1"]),
+        (
+            {"submission.toml": COMMANDS.replace(b"python fit.py", b"./fit.sh")},
+            ["fit cannot be started"],
+        ),
+    ],
+)
+def test_a_wrong_project_has_a_clear_answer(
+    kit: Path, changes: Mapping[str, bytes], words: list[str]
+) -> None:
+    said, code = said_of(kit, {**PROJECT, **changes})
+
+    assert code == 1
+    for word in words:
+        assert word in said
+
+
+def test_decide_is_asked_with_what_predict_answered(tmp_path: Path) -> None:
+    write_kit(tmp_path / "kit", a_kit(deliverables=("predict", "expected_score", "decide")))
+    good = GOOD + b"\ndef decide(p):\n    assert p.index.name == 'payment_id'\n    return p > 1\n"
+
+    passed, code = said_of(tmp_path / "kit", {"solution.py": good, "answers.toml": ANSWERS})
+    said, other = said_of(
+        tmp_path / "kit",
+        {"solution.py": good.replace(b"p > 1", b"[True]"), "answers.toml": ANSWERS},
+    )
+
+    assert code == 0, passed
+    assert "asked predict and decide for 50 rows" in passed
+    assert other == 1
+    assert "decide returned 1 decisions for 50 probabilities" in said
 
 
 @pytest.mark.parametrize(
