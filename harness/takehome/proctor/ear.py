@@ -36,8 +36,8 @@ class Ear:
         """Begin without any line.
 
         Args:
-            take: Is given each header, with the number of its line as `heard_on`, and its arrays, by
-                threads of the ear's but never by two at once.
+            take: Is given each header, with the number of its line as `heard_on`, and its arrays,
+                by threads of the ear's but never by two at once.
         """
         self._take: Final = take
         self._lock: Final = threading.Lock()

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from . import slip
 from .log import FLOOD_BYTES
-from .trouble import Trouble, flooded, gone, late, of_exception
+from .trouble import KernelMissing, Trouble, flooded, gone, late, of_exception
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 _POLL_S: Final = 0.1
 _GRACE_S: Final = 5.0
+_START_S: Final = 60.0
 _CHUNK: Final = 1 << 16
 
 
@@ -56,7 +57,6 @@ class Script:
         ours, theirs = socket.socketpair()
         heard, telling = socket.socketpair()
         self._line: Final = ours
-        self._watch: Final = seat.watch and {**seat.watch, "line": telling.fileno()}
         self._child: Final = subprocess.Popen(
             [sys.executable, "-I", sys.argv[0], "script", str(theirs.fileno())],
             cwd=seat.kit,
@@ -66,6 +66,8 @@ class Script:
             pass_fds=[theirs.fileno(), telling.fileno()],
             start_new_session=True,
         )
+        # The number is the child's for as long as it lives; here it may soon be another's.
+        telling_number = telling.fileno()
         theirs.close()
         telling.close()
         seat.hearing.listen(heard)
@@ -73,6 +75,8 @@ class Script:
         if self._child.stdout is not None:
             os.set_blocking(self._child.stdout.fileno(), False)
             self._open.append(self._child.stdout)
+        if seat.watch is not None:
+            self._begin_watching({**seat.watch, "line": telling_number})
 
     def execute(self, seconds: float) -> None:
         """Execute it from top to bottom.
@@ -83,8 +87,6 @@ class Script:
         order: dict[str, Any] = {"call": "execute", "entry": str(self._entry)}
         if self._cells is not None:
             order["cells"] = self._cells
-        if self._watch is not None:
-            order["watch"] = self._watch
         if not self._order(order, seconds):
             self._kill()
             what = "The script" if self._cells is None else "The notebook"
@@ -115,6 +117,21 @@ class Script:
         """End its process."""
         self._kill()
         self._line.close()
+
+    def _begin_watching(self, config: Mapping[str, Any]) -> None:
+        """Have the recorder switched on before the clock of the submission runs.
+
+        Raises:
+            KernelMissing: Its process did not even get that far.
+        """
+        order = {"call": "watch", "config": config, "cells": self._cells or []}
+        try:
+            begun = self._order(order, _START_S)
+        except Trouble as trouble:
+            raise KernelMissing("failed", trouble.message) from trouble
+        if not begun:
+            self._kill()
+            raise KernelMissing("failed", f"Its process did not start within {_START_S:g} s.")
 
     def _order(self, order: Mapping[str, Any], seconds: float) -> bool:
         message = dict(order)

@@ -13,6 +13,7 @@ import os
 import signal
 import socket
 import sys
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
@@ -37,9 +38,9 @@ def main(descriptor: int) -> None:
         module = ModuleType("__main__")
         places: dict[str, tuple[int, int]] = {}
         while order := _next(orders):
-            if "watch" in order:
-                watch.begin(order["watch"], lambda: shell.named(order.get("cells", ())))
             match order:
+                case {"call": "watch", "config": config, "cells": cells}:
+                    watch.begin(config, partial(shell.named, cells))
                 case {"call": "execute", "cells": list(cells), "slip": str(path), **rest}:
                     _execute_cells(cells, str(rest["entry"]), module, path, places)
                     watch.end()

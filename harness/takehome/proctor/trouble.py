@@ -61,7 +61,7 @@ class Trouble(Exception):
 
 
 class KernelMissing(Trouble):
-    """The notebook's kernel did not start, before a line of the submission was executed."""
+    """The submission's process did not start: not a line of it had been executed."""
 
 
 def of_disk(error: OSError) -> Trouble:
