@@ -12,7 +12,14 @@ import pytest
 from takehome.proctor import carried
 
 STANDARD_OR_PROVIDED = {*sys.stdlib_module_names, "IPython", "numpy", "nbclient", "nbformat"}
-STANDARD_OR_PROVIDED |= {"jupyter_client", "jupyter_core", "proctor", "pyarrow", "sklearn", "traitlets"}
+STANDARD_OR_PROVIDED |= {
+    "jupyter_client",
+    "jupyter_core",
+    "proctor",
+    "pyarrow",
+    "sklearn",
+    "traitlets",
+}
 
 
 def archive() -> zipfile.ZipFile:
