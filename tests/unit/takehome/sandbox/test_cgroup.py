@@ -66,6 +66,18 @@ def test_processor_time_is_read_from_outside(kernel: Path) -> None:
     assert group.cpu_s() == 1.5
 
 
+@pytest.mark.parametrize("name", ["memory.peak", "memory.max_usage_in_bytes"])
+def test_the_most_memory_is_read_from_outside(kernel: Path, name: str) -> None:
+    offered_everywhere(kernel, "cpu memory pids")
+    group = cgroup.make(LIMITS, kernel)
+    assert group is not None
+    assert group.peak_mib() is None
+
+    (group.folders[0] / name).write_text(f"{96 << 20}\n")
+
+    assert group.peak_mib() == 96
+
+
 def test_what_is_not_delegated_is_not_claimed(kernel: Path) -> None:
     offered_everywhere(kernel, "memory pids")
 
