@@ -50,7 +50,7 @@ def measure(quick: bool) -> Sequence[Bar]:  # noqa: FBT001 - the contract of eve
         _told(f"CPU of the floor, {shape}", floor["cpu"], n),
         _told(f"CPU of make_classification, {rows} x 30", classified["cpu"], n),
         _told("wall of a variant", made["wall"], n),
-        # What wall clocks on a busy machine hide: how much of the work the other process takes over.
+        # What wall clocks hide on a busy machine: how much of the work the other takes over.
         _told("CPU of the asking process, of two", two["cpu"], n),
         Bar(
             name="variant against floor, CPU",
