@@ -40,12 +40,12 @@ def apart(one: Answer, other: Answer, by_itself: float = 0.0) -> Apart | None:
     first, second = one.values[here], other.values[there]
     if not (np.isfinite(first).all() and np.isfinite(second).all()):
         return None
-    change = np.abs(np.clip(second, 0, 1) - np.clip(first, 0, 1))
+    change = np.abs(second - first)
     beyond = np.where(change > max(SAME, by_itself), change, 0.0)
     return Apart(
         rows=int(here.size),
         moved=float(np.mean(beyond > 0)),
-        change=float(beyond.sum() / max(float(np.clip(first, 0, 1).sum()), _TINY)),
+        change=float(beyond.sum() / max(float(np.abs(first).sum()), _TINY)),
         largest=float(beyond.max()),
     )
 

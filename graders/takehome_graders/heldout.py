@@ -16,6 +16,7 @@ import numpy as np
 
 from takehome_graders.calibration import Calibration, calibration
 from takehome_graders.heldout_findings import SHARES, WORDS, findings
+from takehome_graders.heldout_number import grade_number
 from takehome_graders.marks import Certainty, Judged, NotAsked, NotJudged
 from takehome_graders.replies import Unusable
 from takehome_graders.resampling import Floats, interval
@@ -34,6 +35,8 @@ def grade(key: Key, evidence: Evidence) -> Judged | NotJudged | NotAsked:
     """Return the marks for held-out performance."""
     if "predict" not in evidence.asked.deliverables:
         return NotAsked(reason="This challenge asks for no `predict`.")
+    if key.metric == "rmse":
+        return grade_number(key, evidence)
     found = standings(key, evidence, tuple(SHARES))
     judged = {name: s for name, s in found.items() if isinstance(s, Standing)}
     missing = tuple(s.reason for s in found.values() if isinstance(s, Unusable))

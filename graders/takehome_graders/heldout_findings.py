@@ -73,7 +73,7 @@ def findings(
 
 def _place_on_scale(judged: Mapping[str, Standing], bounds: tuple[float, float, float]) -> Finding:
     points, low, high = bounds
-    claim, tone = _where(points, low, high)
+    claim, tone = where(points, low, high)
     return Finding(
         criterion=NAME,
         tone=tone,
@@ -108,7 +108,8 @@ def _sentence(text: str) -> str:
     return f"{text[0].upper()}{text[1:]}."
 
 
-def _where(points: float, low: float, high: float) -> tuple[str, _Tone]:
+def where(points: float, low: float, high: float) -> tuple[str, _Tone]:
+    """Return the place of a mark among the anchors, in words, and whether that is good."""
     if low > XGBOOST_POINTS:
         return "Does better on unseen rows than an honest XGBoost.", "strength"
     if high >= XGBOOST_POINTS:

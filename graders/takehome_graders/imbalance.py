@@ -46,6 +46,8 @@ def grade(key: Key, evidence: Evidence) -> Judged | NotJudged | NotAsked:
     """Return the marks for imbalance and decisions."""
     if "predict" not in evidence.asked.deliverables:
         return NotAsked(reason="This challenge asks for no `predict`.")
+    if key.metric == "rmse":
+        return NotAsked(reason="The outcome is a number: nothing about it is rare.")
     near = standings(key, evidence, (WINDOW,)).get(WINDOW)
     if near is None or isinstance(near, Unusable):
         return NotJudged(reason=near.reason if near else f'The key has no window "{WINDOW}".')

@@ -180,7 +180,7 @@ def _moved(heard: Listening) -> str:
     return (
         f"Filled with values as in the training extract, it moves {heard.moved:.0%} of the"
         f" predictions, by {heard.probability_change:.3f} and {heard.rank_change:.1%} of the ranks"
-        f" on average; average precision against the truth goes from {heard.precision:.3f} to"
+        f" on average; {heard.measure} against the truth goes from {heard.precision:.3f} to"
         f" {heard.precision_filled:.3f}."
     )
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from takehome_datasets.measures import average_precision
+from takehome_datasets.number_measures import measure_number
 from takehome_graders.replies import Joined, joined
 
 if TYPE_CHECKING:
@@ -42,8 +43,10 @@ class Listening:
     """The mean absolute change."""
     rank_change: float
     """The mean absolute change of rank, as a share of the rows."""
+    measure: str
+    """What precision is: average precision, or R² where the outcome is a number."""
     precision: float
-    """Average precision against true probabilities, as the rows are in production."""
+    """Against what is true of the rows, as they are in production."""
     precision_filled: float
     """The same with the column filled."""
     change: float
@@ -78,7 +81,7 @@ def listen(key: Key, evidence: Evidence, plant: str) -> Listening | None:
 def _listening(
     asked: Counterfactual, before: Floats, after: Floats, window: Window, by_itself: float
 ) -> Listening:
-    change, p = np.abs(after - before), window.probability
+    change = np.abs(after - before)
     beyond = np.where(change > max(_SAME, by_itself), change, 0.0)
     ratio, error = _ratio(beyond, before, window.entity)
     return Listening(
@@ -86,22 +89,29 @@ def _listening(
         moved=float(np.mean(change > max(_SAME, by_itself))),
         probability_change=float(np.mean(change)),
         rank_change=float(np.mean(np.abs(_ranks(after) - _ranks(before)))),
-        precision=average_precision(before, p),
-        precision_filled=average_precision(after, p),
+        measure="average precision" if window.number is None else "R²",
+        precision=_precision(before, window),
+        precision_filled=_precision(after, window),
         change=ratio,
         change_error=error,
         restless=by_itself > _SAME,
     )
 
 
+def _precision(q: Floats, window: Window) -> float:
+    if window.number is None:
+        return average_precision(q, window.probability)
+    return measure_number(q, window.number).r2
+
+
 def _ratio(part: Floats, whole: Floats, entity: NDArray[np.int64]) -> tuple[float, float]:
     """Return the ratio of two sums, and its standard error over entities."""
-    total = float(whole.sum())
+    total = float(np.abs(whole).sum())
     if not total > 0:
         return (1.0 if part.any() else 0.0), 0.0
     ratio = float(part.sum()) / total
     _, index = np.unique(entity, return_inverse=True)
-    sums = np.bincount(index, weights=part - ratio * whole)
+    sums = np.bincount(index, weights=part - ratio * np.abs(whole))
     return ratio, float(np.sqrt(np.sum(np.square(sums)))) / total
 
 

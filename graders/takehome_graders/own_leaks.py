@@ -60,7 +60,7 @@ class OwnLeaks:
 
 def own_leaks(key: Key, evidence: Evidence) -> OwnLeaks | None:
     """Return what the pipeline leaks by itself; None where no intervention could tell."""
-    if not evidence.reruns or not key.windows:
+    if not evidence.reruns or not key.windows or not key.scales:
         return None
     shown = interventions(key, evidence)
     chance = shown.chance

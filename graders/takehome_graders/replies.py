@@ -25,7 +25,7 @@ class Joined:
     """Predictions in the order of a window's rows."""
 
     values: NDArray[np.float64]
-    """Within 0 and 1."""
+    """Within 0 and 1, but where the outcome is a number."""
     outside: int
     """How many answers lay outside 0 and 1 before they were moved to the nearer end."""
 
@@ -88,5 +88,7 @@ def joined(answer: Answer | None, window: Window) -> Joined | Unusable:
     values = answer.values[given][place]
     if not np.isfinite(values).all():
         return Unusable(reason=f'For the window "{window.name}" it answered what is no number.')
+    if window.number is not None:
+        return Joined(values=values, outside=0)
     outside = int(((values < 0) | (values > 1)).sum())
     return Joined(values=np.clip(values, 0.0, 1.0), outside=outside)

@@ -21,9 +21,10 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from takehome_datasets.key import Costs, Measures, Scale
+    from takehome_datasets.key import Costs, Measures, NumberMeasures, NumberScale, Scale
 
 LOGISTIC_POINTS: Final = 40.0
+"""Where the outcome is a number, of a linear regression."""
 XGBOOST_POINTS: Final = 70.0
 FULL_POINTS: Final = 100.0
 
@@ -97,6 +98,24 @@ def value_ruler(scale: Scale, p: NDArray[np.float64], costs: Costs) -> Ruler | N
         for measures in (scale.logistic, scale.xgboost)
     ]
     return Ruler(prior=prior, optimum=optimum, logistic=anchors[0], xgboost=anchors[1])
+
+
+def number_ruler(scale: NumberScale) -> Ruler | None:
+    """Return the ruler for minus squared error, or None where the optimum gains nothing."""
+
+    def level(measures: NumberMeasures) -> float:
+        return -(measures.rmse**2)
+
+    prior, optimum = level(scale.prior), level(scale.optimum)
+    lift = optimum - prior
+    if not lift > _NOTHING:
+        return None
+    return Ruler(
+        prior=prior,
+        optimum=optimum,
+        logistic=(level(scale.linear) - prior) / lift,
+        xgboost=(level(scale.xgboost) - prior) / lift,
+    )
 
 
 def _ruler(scale: Scale, level: Callable[[Measures], float]) -> Ruler | None:

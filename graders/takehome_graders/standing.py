@@ -119,6 +119,8 @@ def _stand(key: Key, evidence: Evidence, window: Window, again: Resamples) -> St
     answer = joined(evidence.reply(window.name), window)
     if isinstance(answer, Unusable):
         return answer
+    if window.number is not None:
+        return Unusable(reason="The outcome is a number, which this does not know how to judge.")
     scale = key.scales.get(window.name)
     probability = log_loss_ruler(scale) if scale else None
     ranking = ranking_ruler(scale) if scale else None
@@ -127,7 +129,7 @@ def _stand(key: Key, evidence: Evidence, window: Window, again: Resamples) -> St
             reason=f'In the window "{window.name}" nobody can do better than the prior.'
         )
     q, p, entity = answer.values, window.probability, window.entity
-    if not 0 < p.mean() < 1:
+    if not p.size or not 0 < p.mean() < 1:
         return Unusable(reason=f'In the window "{window.name}" every outcome is sure beforehand.')
     measures = measure(q, p, key.costs)
     share, shares = float(p.mean()), again.mean(entity, p)

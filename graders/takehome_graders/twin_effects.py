@@ -75,7 +75,11 @@ def _effect(key: Key, before: Rerun, twin: Rerun) -> TwinEffect:
 
 def _precision(replies: Sequence[Answer], window: Window) -> float | None:
     answers = answered(replies, window)
-    return None if answers is None else average_precision(answers, window.probability)
+    return (
+        None
+        if answers is None or window.number is not None
+        else average_precision(answers, window.probability)
+    )
 
 
 def _skills(key: Key, before: Rerun, twin: Rerun) -> dict[str, float]:
@@ -90,7 +94,9 @@ def _skills(key: Key, before: Rerun, twin: Rerun) -> dict[str, float]:
 
 def _skill(key: Key, window: Window, answers: NDArray[np.float64]) -> float | None:
     """Return the skill of a window: half for its probabilities, half for its ranking."""
-    scale = key.scales[window.name]
+    scale = key.scales.get(window.name)
+    if scale is None:
+        return None
     probability, ranking = log_loss_ruler(scale), ranking_ruler(scale)
     if probability is None or ranking is None:
         return None

@@ -32,7 +32,7 @@ def grade(key: Key, evidence: Evidence) -> Judged | NotAsked:
     """Return the marks for the verdict whether the data support the prediction."""
     truth = support(key)
     if truth is None:
-        return NotAsked(reason="This challenge predicts nothing that data could support.")
+        return NotAsked(reason="How far these data support a prediction is not known.")
     said = evidence.answers.verdict if evidence.answers is not None else ""
     reasoned = evidence.answers is not None and bool(evidence.answers.verdict_why.strip())
     points = FULL_POINTS * _share(truth, said, reasoned=reasoned)
