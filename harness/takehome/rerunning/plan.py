@@ -98,12 +98,13 @@ def _wanted(facts: Facts) -> Iterator[Step]:
     sample = sample_size(facts.rows, facts.positives)
     yield _step(facts, Change.NOTHING, sample)
     yield _step(facts, Change.ALL_LABELS, sample)
+    if sample < facts.rows:
+        # Whether it is reproduced shows on all rows alone, and is marked by itself.
+        yield _step(facts, Change.NOTHING, facts.rows)
     yield _step(facts, Change.FEATURES, sample)
     yield _step(facts, Change.LABELS, sample)
     if facts.twins:
         yield _step(facts, Change.TWIN, sample, facts.twins)
-    if sample < facts.rows:
-        yield _step(facts, Change.NOTHING, facts.rows)
     for plant in facts.twins if len(facts.twins) > 1 else ():
         yield _step(facts, Change.TWIN, sample, (plant,))
 

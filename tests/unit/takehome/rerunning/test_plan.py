@@ -24,10 +24,10 @@ def test_what_settles_most_comes_first() -> None:
     assert [(step.change, step.rows, step.plants) for step in made.steps] == [
         (Change.NOTHING, 10_000, ()),
         (Change.ALL_LABELS, 10_000, ()),
+        (Change.NOTHING, 40_000, ()),
         (Change.FEATURES, 10_000, ()),
         (Change.LABELS, 10_000, ()),
         (Change.TWIN, 10_000, FACTS.twins),
-        (Change.NOTHING, 40_000, ()),
         (Change.TWIN, 10_000, ("leak.a",)),
         (Change.TWIN, 10_000, ("leak.b",)),
         (Change.TWIN, 10_000, ("leak.c",)),
