@@ -233,9 +233,13 @@ def _steps(
 
 
 def _before(steps: Sequence[Step], number: int) -> tuple[int, ...]:
-    """Return the last split before a step, or what was read where nothing was split."""
+    """Return the last split before a step, or what was read where nothing was split.
+
+    Of several tables that were read, the examples are the one whose rows are known.
+    """
     for wanted in (Stage.SPLIT, Stage.READ):
         earlier = [at for at in range(number) if steps[at].stage is wanted]
+        earlier.sort(key=lambda at: steps[at].most is not None)
         if earlier and STAGES.index(steps[number].stage) > STAGES.index(wanted):
             return (earlier[-1],)
     return ()

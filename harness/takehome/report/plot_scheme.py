@@ -74,7 +74,9 @@ def describe(validated: Validated) -> str:
 
 
 def _sentences(validated: Validated) -> Iterator[str]:
-    if not validated.claimed:
+    if validated.claim is None:
+        yield "Nothing was claimed that could rest on a judgement."
+    elif not validated.claimed:
         yield "The claim is the value of no judgement that was seen."
     for each in validated.claimed:
         yield f"The claim rests on {each.name} at {each.place}: {split_words(each)}."
@@ -82,7 +84,9 @@ def _sentences(validated: Validated) -> Iterator[str]:
             yield f"{warning[:1].upper()}{warning[1:]}."
     others = len(validated.judgements) - len(validated.claimed) + validated.more
     if others:
-        yield f"It was judged at {others} other {'place' if others == 1 else 'places'} as well."
+        other, well = ("other ", " as well") if validated.claimed else ("", "")
+        places = "place" if others == 1 else "places"
+        yield f"It was judged at {others} {other}{places}{well}."
     if validated.unresolved:
         calls = validated.traced + validated.unresolved
         yield f"Of {validated.unresolved:,} of {calls:,} calls the rows are not known."

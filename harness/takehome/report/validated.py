@@ -79,6 +79,8 @@ class Judgement:
 class Validated:
     """The validation of one submission as it really was."""
 
+    claim: float | None
+    """What was claimed; None where nothing was."""
     days: tuple[date, ...]
     """The borders of the stretches of time, one more than there are stretches."""
     judgements: tuple[Judgement, ...]
@@ -124,7 +126,9 @@ def validated(key: Key, evidence: Evidence) -> Validated | None:
     judgements = list(_judgements(seen, found, evidence))
     shown = _fitting(judgements)
     start = first_day(key)
+    claim = evidence.claim.value if evidence.claim else None
     return Validated(
+        claim=claim if claim is not None and np.isfinite(claim) else None,
         days=tuple(start + timedelta(days=int(edge)) for edge in edges) if known else (),
         judgements=tuple(shown),
         more=len(judgements) - len(shown),

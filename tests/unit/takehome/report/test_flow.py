@@ -107,6 +107,22 @@ def test_a_step_names_its_cell(key: Key) -> None:
     assert "cell 4, line 1, 1,500 rows" in str(plot_flow.way_of_the_data(way, "solution.ipynb"))
 
 
+def test_of_several_tables_the_examples_are_what_a_step_is_led_back_to(key: Key) -> None:
+    evidence = specimens.recorded(key, specimens.careful(key), "time")
+    assert evidence.recording is not None
+    first, *others = evidence.recording.events
+    side = replace(first, number=2, name="read_json", arguments=())
+    later = [replace(each, number=each.number + 1) for each in others]
+    recording = replace(evidence.recording, events=(first, side, *later))
+
+    way = flow(key, replace(evidence, recording=recording))
+
+    assert way is not None
+    assert [step.what for step in way.steps[:2]] == ["read_csv", "read_json"]
+    lost = next(step for step in way.steps if step.what == "roc_auc_score")
+    assert lost.guessed == (0,)
+
+
 def test_without_a_recording_there_is_no_way(key: Key) -> None:
     assert flow(key, specimens.careful(key)) is None
     assert plot_flow.way_of_the_data(None, "") is None

@@ -93,6 +93,18 @@ def test_a_claim_that_nothing_was_judged_to_be_rests_on_nothing(key: Key) -> Non
     assert "The claim is the value of no judgement that was seen." in plot_scheme.describe(seen)
 
 
+def test_without_a_claim_nothing_rests_on_anything_and_that_is_said(key: Key) -> None:
+    evidence = specimens.recorded(key, specimens.naive(key), "random")
+
+    seen = validated(key, replace(evidence, claim=None))
+
+    assert seen is not None
+    assert seen.claimed == ()
+    assert plot_scheme.describe(seen) == (
+        "Nothing was claimed that could rest on a judgement. It was judged at 1 place."
+    )
+
+
 def test_without_a_recording_there_is_no_picture(key: Key) -> None:
     assert validated(key, specimens.careful(key)) is None
     assert plot_scheme.scheme_as_it_was(None, "") is None
