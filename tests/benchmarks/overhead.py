@@ -31,6 +31,7 @@ from takehome.store.vault import Vault
 from takehome.submission import receive
 from takehome.submission.notebook import notebook_bytes, notebook_cell
 from takehome_datasets.variant import Variant, make_variant
+from takehome_graders.evidence import Outcome
 from takehome_graders.listening import PROBE, REPEAT
 
 if TYPE_CHECKING:
@@ -169,7 +170,7 @@ def _ways(variant: Variant, folder: Path) -> Sequence[tuple[str, Callable[[], Co
             number = vault.keep_submission(variant.kit, submission, submission.sha256)
             evidence = sit(submission, paper, TERMS, sandbox, note=lambda _: None)
             vault.keep_sitting(number, datetime.now(UTC), evidence)
-            if len(evidence.replies) != len(paper.probes):
+            if evidence.ending.outcome is not Outcome.COMPLETED:
                 raise RuntimeError(str(evidence.ending))
             return Cost(
                 wall_s=time.perf_counter() - began,
