@@ -3,9 +3,9 @@
 Up to three parts. *Named*: every planted drift that began before the training table ends, weighed
 by what it costs, with four tenths for its kind and three each for its place and its date; false
 alarms cost a little. *Resilience*: what skill is lost after the drift, in units of what an honest
-XGBoost loses; who has learnt little has little to lose and earns nothing by it. *Monitor*, where it
-is asked for: half for the first alarm being in time, a quarter each for kind and place, and all of
-it only as far as alarms are not false.
+XGBoost loses; who has learnt less than an honest logistic regression has less to lose, and earns
+less by it. *Monitor*, where it is asked for: half for the first alarm being in time, a quarter each
+for kind and place, and all of it only as far as alarms are not false.
 """
 
 from __future__ import annotations
@@ -35,8 +35,6 @@ _LEAST_LOSS: Final = 0.05
 """Skill: where the anchor loses less, losses are told in units of this."""
 _PER_LOSS: Final = 30.0
 """Points that a loss like the anchor's costs."""
-_LEARNED: Final = 0.5
-"""Of the logistic anchor's skill: with less there is nothing that could hold up."""
 
 
 def grade(key: Key, evidence: Evidence) -> Judged | NotJudged | NotAsked:
@@ -80,13 +78,13 @@ def _resilience(key: Key, evidence: Evidence) -> Part | None:
     anchors = [ranking_ruler(standing.scale) for standing in (near, later)]
     if anchors[0] is None or anchors[1] is None:
         return None
-    if near.ranking.skill < _LEARNED * anchors[0].logistic:
-        return Part.counted("resilience", 3.0, 0.0, rest)
     unit = max(anchors[0].xgboost - anchors[1].xgboost, _LEAST_LOSS)
+    enough = max(anchors[0].logistic, _LEAST_LOSS)
 
-    def points(lost: Floats) -> Floats:
-        return FULL_POINTS - _PER_LOSS * np.maximum(lost, 0.0) / unit
+    def points(before: Floats, after: Floats) -> Floats:
+        held = np.maximum(FULL_POINTS - _PER_LOSS * np.maximum(before - after, 0.0) / unit, 0.0)
+        return np.asarray(held * np.clip(before / enough, 0.0, 1.0))
 
-    lost = near.ranking.skill - later.ranking.skill
-    again = points(near.ranking.skills - later.ranking.skills) if near.sure else None
-    return Part.sampled("resilience", 3.0, float(points(np.array([lost]))[0]), again, rest=rest)
+    once = points(np.array([near.ranking.skill]), np.array([later.ranking.skill]))
+    again = points(near.ranking.skills, later.ranking.skills) if near.sure else None
+    return Part.sampled("resilience", 3.0, float(once[0]), again, rest=rest)
