@@ -25,7 +25,7 @@ from takehome_datasets.certify.models import boosted
 from takehome_datasets.measures import average_precision, log_losses
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from takehome_datasets.certify.case import Case
     from takehome_datasets.key import PlantRecord
@@ -67,14 +67,20 @@ class _Fit:
     rows: NDArray[np.int64]
 
 
-def prices(case: Case) -> tuple[Price, ...]:
+def prices(case: Case, *, asked: Callable[[PlantRecord], bool] | None = None) -> tuple[Price, ...]:
     """Return the price of every plant that has one, in the order of the records.
 
     The last is that of all leaks together, where there is more than one.
+
+    Args:
+        case: The variant.
+        asked: Says whose price is wanted; left out, all are.
     """
     found = []
     honest = _answers(case, _Fit(design=case.anchors.design, rows=case.anchors.rows))
     for record in case.made.records:
+        if asked is not None and not asked(record):
+            continue
         if record.mechanism == "concept":
             if record.columns:
                 found.append(_minding(case, record, honest[_LAST]))

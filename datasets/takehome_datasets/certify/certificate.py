@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from takehome_datasets.certify import gates
@@ -57,7 +58,7 @@ def certify(
         recipe: What decides it, apart from the seed.
         seed: The variant's.
         norm: Of the recipe; without one nobody knows whether it is as hard as the next.
-        hasty: Whether to stop where it is rejected anyway.
+        hasty: Whether to stop where it is rejected anyway, and measure what gates ask alone.
         note: Is told what is being done, a few words at a time.
 
     Raises:
@@ -89,7 +90,8 @@ def examine(
         rejected = hasty and not all(verdict.holds for verdict in verdicts)
     if not rejected:
         say("pricing what was planted")
-        paid, promised = prices(case), baits(case, hasty=hasty)
+        asked = partial(gates.has_price, norm=norm) if hasty else None
+        paid, promised = prices(case, asked=asked), baits(case, hasty=hasty)
         verdicts += gates.priced(paid, case.made.records, norm)
         verdicts += gates.baited(promised)
     return Certificate(

@@ -168,8 +168,7 @@ def priced(
             continue
         usual = norm.prices.get(price.plant) if norm else None
         leak = record is None or record.kind == "leak"
-        if not leak and (usual is None or usual < LEAST_PRICE):
-            # A blemish: it has to be seen and mended, and costs next to nothing who does not.
+        if record is not None and not has_price(record, norm):
             continue
         floor = max(SURE * price.error, LEAST_PRICE if leak else 0.0)
         low, high = floor, math.inf
@@ -189,6 +188,15 @@ def priced(
             )
         )
     return found
+
+
+def has_price(record: PlantRecord, norm: Norm | None) -> bool:
+    """Return whether a gate asks for the price of a plant.
+
+    What usually costs next to nothing is a blemish: it has to be seen and mended, and no more.
+    """
+    usual = norm.prices.get(record.id, 0.0) if norm else 0.0
+    return record.kind in {"leak", "decoy"} or usual >= LEAST_PRICE
 
 
 def _decoy(price: Price, record: PlantRecord) -> Verdict:
