@@ -26,7 +26,7 @@ class Bearing(StrEnum):
     """It is written down. A process that is gone by then ends the sitting all the same: who ends
     theirs when they are asked about leaks shall not have completed."""
     TRIED = "tried"
-    """It is written down, whatever it is."""
+    """It is written down, whatever it is; asked only of who answered all that is scored."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
