@@ -72,6 +72,8 @@ FALSE: Final = 0.01
 LADDER: Final = 3.0
 TOTAL_SD: Final = 2.0
 RETEST: Final = 0.5
+NOTHING_SAT: Final = 1e9
+"""Where a bar is an upper one: what has not sat holds none."""
 
 One = TypeVar("One")
 Many = TypeVar("Many")
@@ -341,7 +343,7 @@ def bars(found: Findings) -> Iterable[Bar]:
     false = sum(bool(alarm.said) for alarm in found.alarms)
     yield Bar(
         name="false alarms on harmless rewrites",
-        value=false / len(found.alarms) if found.alarms else 0.0,
+        value=false / len(found.alarms) if found.alarms else NOTHING_SAT,
         bar=FALSE,
         unit="",
         n=len(found.alarms),
@@ -367,20 +369,26 @@ def bars(found: Findings) -> Iterable[Bar]:
     totals = [seat.total for seat in found.same_work if seat.total is not None]
     yield Bar(
         name="same work over variants, sd of total",
-        value=deviation(totals),
+        value=deviation(totals) if len(totals) > 1 else NOTHING_SAT,
         bar=TOTAL_SD,
         unit="points",
         n=len(totals),
     )
     yield Bar(
         name="same work on the same variant again",
-        value=max(found.retests, default=0.0),
+        value=max(found.retests, default=NOTHING_SAT),
         bar=RETEST,
         unit="points",
         n=len(found.retests),
     )
     gained = sum(bool(gain.won) for gain in found.gains)
-    yield Bar(name="games that won", value=gained, bar=0, unit="", n=len(found.gains))
+    yield Bar(
+        name="games that won",
+        value=gained if found.gains else NOTHING_SAT,
+        bar=0,
+        unit="",
+        n=len(found.gains),
+    )
 
 
 FLAGS: Final = {flag: flag in sys.argv for flag in ("--sample", "--stored", "--write")}
