@@ -13,21 +13,16 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, Protocol
 
 from takehome_datasets.errors import ChallengeError, TakehomeError, did_you_mean
-from takehome_graders import (
-    drift,
-    economy,
-    experiments,
-    heldout,
-    imbalance,
-    leakage,
-    production,
-    reproducibility,
-    validation,
-    verdict,
-)
+from takehome_graders import economy, experiments, reproducibility, verdict
+from takehome_graders.drift import criterion as drift
 from takehome_graders.evidence import Evidence, Outcome
+from takehome_graders.heldout import criterion as heldout
+from takehome_graders.imbalance import criterion as imbalance
+from takehome_graders.leakage import criterion as leakage
 from takehome_graders.marks import Fault, Judged, Mark, Marks, NotAsked, NotJudged
+from takehome_graders.production import criterion as production
 from takehome_graders.scale import FULL_POINTS
+from takehome_graders.validation import criterion as validation
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -134,8 +129,9 @@ def _mark_one(criterion: Criterion, key: Key, evidence: Evidence) -> Mark:
     ending = evidence.ending
     if ending.outcome is Outcome.INFRASTRUCTURE:
         return NotJudged(reason=f"Our infrastructure failed, not the submission. {ending.message}")
-    if evidence.fit_s is None and not evidence.replies:
-        return NotJudged(reason=f"The sitting ended before there was a model. {ending.message}")
+    answered = evidence.replies or evidence.alarms or evidence.shipping is not None
+    if ending.outcome is not Outcome.COMPLETED and not answered:
+        return NotJudged(reason=f"The sitting ended before there was an answer. {ending.message}")
     try:
         found = criterion.grade(key, evidence)
         if isinstance(found, Judged):

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from takehome_graders.apart import Apart, apart, restlessness
 from takehome_graders.evidence import Change, Outcome
-from takehome_graders.interventions import interventions
+from takehome_graders.interventions.reading import interventions
 from takehome_graders.listening import REPEAT
 from takehome_graders.marks import Certainty, Finding, Judged, NotAsked, NotJudged
 from takehome_graders.parts import Part, judged, shares_of

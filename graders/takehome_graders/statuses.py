@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from takehome_datasets.key import PlantRecord
-from takehome_graders.drift_naming import NamedDrifts, match_drift
+from takehome_graders.drift.naming import NamedDrifts, match_drift
 from takehome_graders.listening import Listening, listen
 from takehome_graders.naming import Names, Recognition, has_column, match
 from takehome_graders.replies import Joined, joined

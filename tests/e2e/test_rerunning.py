@@ -19,11 +19,11 @@ from takehome.submission import receive
 from takehome_datasets.twins.twin import leaks_with_twins
 from takehome_datasets.variant import make_variant
 from takehome_graders.evidence import Change, Evidence
-from takehome_graders.interventions import interventions
+from takehome_graders.interventions.reading import interventions
 
 if TYPE_CHECKING:
-    from takehome_graders.interventions import Interventions
-    from takehome_graders.twin_effects import TwinEffect
+    from takehome_graders.interventions.reading import Interventions
+    from takehome_graders.interventions.twins import TwinEffect
 
 pytestmark = pytest.mark.needs("bubblewrap")
 

@@ -16,11 +16,11 @@ from takehome.sandbox.docker import Docker
 from takehome.sandbox.landlock import Landlock
 from takehome.sitting import Terms, paper_of, sit
 from takehome.store.plain import from_bytes, to_bytes
-from takehome_graders import tampering
 from takehome_graders.evidence import Evidence, Outcome
 from takehome_graders.grading import mark
 from takehome_graders.marks import Fault
 from takehome_graders.recording.closure import Source
+from takehome_graders.validation import tampering
 
 if TYPE_CHECKING:
     from takehome.sandbox.protocol import Sandbox

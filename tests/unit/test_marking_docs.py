@@ -13,7 +13,7 @@ from takehome_graders.economy import DEAR, FREE, PAYS
 from takehome_graders.grading import CRITERIA
 from takehome_graders.marks import Judged
 from takehome_graders.prices import LEAST, MOST, USUAL
-from takehome_graders.production_trials import ONE_ROW_S
+from takehome_graders.production.trials import ONE_ROW_S
 from takehome_graders.resampling import BUNDLES, RESAMPLES
 from takehome_graders.signal import NO_SIGNAL, SIGNAL
 

@@ -19,7 +19,7 @@ from takehome_datasets.key import (
 )
 from takehome_datasets.measures import measure
 from takehome_datasets.streams import Streams
-from takehome_graders.calibration import recalibrated
+from takehome_graders.heldout.calibration import recalibrated
 from takehome_graders.specimens.planted import COLUMNS, DRIFTS_AT, LEAKING, TABLE, plants
 from takehome_graders.specimens.recorded import training
 

@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING, Final, Literal
 from takehome.report.spots import place_of
 from takehome_datasets.measures import average_precision
 from takehome_graders.evidence import Change, Outcome, Place
-from takehome_graders.interventions import interventions
-from takehome_graders.reruns import answered, unchanged
+from takehome_graders.interventions.reading import interventions
+from takehome_graders.interventions.reruns import answered, unchanged
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from takehome_datasets.key import Key
     from takehome_graders.evidence import Answer, Claim, Evidence
-    from takehome_graders.interventions import Interventions, Separation
+    from takehome_graders.interventions.reading import Interventions, Separation
 
 _WORDS: Final[Mapping[Change, str]] = {
     Change.NOTHING: "as it is",

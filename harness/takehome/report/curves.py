@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from takehome_graders.heldout_findings import WORDS
+from takehome_graders.heldout.findings import WORDS
 from takehome_graders.replies import Joined, joined
 
 if TYPE_CHECKING:

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Final
 
 from takehome.report.spots import place_of
 from takehome_graders.evidence import Place
-from takehome_graders.hygiene import truth_of
 from takehome_graders.recording import lineage, scheme
 from takehome_graders.recording.evaluation import JUDGES, PREPARES
 from takehome_graders.recording.lineage import FITS
+from takehome_graders.validation.hygiene import truth_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from takehome_graders.heldout_findings import SHARES
+from takehome_graders.heldout.findings import SHARES
 from takehome_graders.standing import Standing, standings
 
 if TYPE_CHECKING:

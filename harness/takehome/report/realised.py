@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from takehome_datasets.key import Scale
-from takehome_graders.heldout_findings import WORDS
+from takehome_graders.heldout.findings import WORDS
 from takehome_graders.marks import Judged
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from takehome_graders.apart import restlessness
 from takehome_graders.evidence import Place
-from takehome_graders.production_trials import trials
+from takehome_graders.production.trials import trials
 from takehome_graders.scale import FULL_POINTS
 
 if TYPE_CHECKING:

@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 from takehome.report.over_time import first_day
 from takehome.report.spots import place_of
 from takehome_graders.evidence import Place
-from takehome_graders.hygiene import truth_of
 from takehome_graders.recording import Lineage, Recording, Truth, divided, lineage, scheme
+from takehome_graders.validation.hygiene import truth_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

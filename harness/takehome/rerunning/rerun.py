@@ -12,8 +12,8 @@ from takehome.rerunning.plan import Plan, Step, plan
 from takehome.sandbox.protocol import SandboxMissing
 from takehome.sitting.paper import Paper
 from takehome_graders.evidence import Change, Evidence, NotRerun, Outcome, Rerun
-from takehome_graders.interventions import interventions
-from takehome_graders.reruns import unchanged
+from takehome_graders.interventions.reading import interventions
+from takehome_graders.interventions.reruns import unchanged
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

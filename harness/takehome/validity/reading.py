@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from takehome.submission.contents import submission_in
 from takehome.submission.upload import Contents
-from takehome_graders.code_findings import signs
 from takehome_graders.evidence import Ending, Evidence, Outcome
+from takehome_graders.validation.code_findings import signs
 
 if TYPE_CHECKING:
     from takehome.validity.draft import Draft

@@ -13,7 +13,7 @@ from corpus.sins.grounds import TABLE, Ground, Kind
 from takehome.rerunning import Room, rerun
 from takehome.sitting.paper import Paper
 from takehome_graders.evidence import Answer, Claim, Ending, Evidence, Outcome
-from takehome_graders.interventions import Interventions, interventions
+from takehome_graders.interventions.reading import Interventions, interventions
 from takehome_graders.recording import Recording, Truth, parse, scheme, settle
 
 if TYPE_CHECKING:

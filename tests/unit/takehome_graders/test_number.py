@@ -12,7 +12,7 @@ from takehome_datasets.key import NumberScale, NumberTruth
 from takehome_datasets.number_measures import measure_number
 from takehome_graders import specimens
 from takehome_graders.grading import CRITERIA, mark
-from takehome_graders.heldout import grade
+from takehome_graders.heldout.criterion import grade
 from takehome_graders.marks import Fault, Judged, NotAsked, NotJudged
 
 if TYPE_CHECKING:

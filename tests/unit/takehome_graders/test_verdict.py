@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from takehome_graders import heldout, specimens
+from takehome_graders import specimens
 from takehome_graders.evidence import Answers, Evidence
+from takehome_graders.heldout import criterion as heldout
 from takehome_graders.marks import Judged, NotAsked
 from takehome_graders.signal import Support, support
 from takehome_graders.verdict import grade

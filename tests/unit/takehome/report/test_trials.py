@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from takehome.report.trials import ASKED, tried
 from takehome_graders import specimens
 from takehome_graders.evidence import Outcome, Place, Refusal
-from takehome_graders.production_trials import (
+from takehome_graders.production.trials import (
     ANY_ANSWERS,
     BATCHES,
     EMPTY,

@@ -12,7 +12,7 @@ from takehome.rerunning import Room, abreast, rerun
 from takehome.sandbox.protocol import SandboxMissing
 from takehome.sitting.paper import Paper
 from takehome_graders.evidence import Answer, Change, Claim, Ending, Evidence, Outcome
-from takehome_graders.interventions import interventions
+from takehome_graders.interventions.reading import interventions
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -1,0 +1,1 @@
+"""Imbalance and decisions: what rarity does to probabilities, and what acting on them costs."""

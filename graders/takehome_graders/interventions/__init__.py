@@ -1,0 +1,1 @@
+"""Interventions: what re-runs on changed data show."""

@@ -1,0 +1,1 @@
+"""Production: what the model does where production misbehaves."""
