@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 SAME: Final = 1e-6
 """Single precision adds up in another order when rows come in another order: that is no change."""
 _TINY: Final = 1e-12
+_FAR: Final = 1e100
+"""No prediction lies further off, and the sum of a table of them is still a number."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +40,7 @@ def apart(one: Answer, other: Answer, by_itself: float = 0.0) -> Apart | None:
     if not here.size:
         return None
     first, second = one.values[here], other.values[there]
-    if not (np.isfinite(first).all() and np.isfinite(second).all()):
+    if not ((np.abs(first) <= _FAR).all() and (np.abs(second) <= _FAR).all()):
         return None
     change = np.abs(second - first)
     beyond = np.where(change > max(SAME, by_itself), change, 0.0)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -27,6 +27,8 @@ _STANDARD_ERRORS: Final = 2.0
 _LEAST_TOLERANCE: Final = 0.05
 """Of the achievable lift: nobody is asked to know their score better than this."""
 _DRAWS: Final = 100
+_FAR: Final = 1e6
+"""No claim is taken for further off: a submission may set any float, and sums must not overflow."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +73,7 @@ def compare(key: Key, claim: Claim, near: Standing) -> Honesty:
     # Realised: entities alone, for true probabilities know no luck of labels. Claimed: both.
     noise = math.sqrt(entities**2 + entities**2 + labels**2)
     return Honesty(
-        claim=claim,
+        claim=replace(claim, value=min(max(claim.value, -_FAR), _FAR)),
         realised=realised,
         low=min(low, realised),
         high=max(high, realised),

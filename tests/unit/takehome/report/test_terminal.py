@@ -40,7 +40,7 @@ def test_the_marks_stand_in_a_table_with_what_matters_most(naive: Summary) -> No
 def test_a_criterion_that_is_not_judged_says_why(odd: dict[str, Summary]) -> None:
     text = " ".join(_printed(render(odd["failed"])).split())
 
-    assert "not judged: The sitting ended before there was a model." in text
+    assert "not judged: The sitting ended before there was an answer." in text
     assert "failed" in text
     assert "solution.ipynb, cell 1, line 1" in text
 
