@@ -183,7 +183,7 @@ def test_the_schema_takes_every_shipped_challenge_and_refuses_what_the_check_ref
 
 
 def test_the_command_exits_with_one_where_something_is_wrong(folder: Path) -> None:
-    (folder / "brief.md").write_text("`predict` and `expected_score`: no leaks, please.\n")
+    (folder / "brief.md").write_text("`predict`, `decide`, `expected_score`: no leaks.\n")
 
     told = CliRunner().invoke(main, ["check", str(folder), "--json", "--quiet"])
 
