@@ -2,7 +2,8 @@
 
 By rules that can be shown, never by guessing: a column is named by its name, a kind by one of the
 plant's accepted words standing in the answer's `kind` as whole words. Capitals, hyphens and
-underscores do not matter, nor does a table's file ending.
+underscores do not matter, nor does a table's file ending. Who names one column by more wrong kinds
+than right ones has guessed: that is its column alone.
 """
 
 from __future__ import annotations
@@ -63,6 +64,8 @@ class Names:
 @dataclass(slots=True)
 class _Found:
     plants: dict[str, Recognition] = field(default_factory=dict)
+    kinds: dict[str, tuple[int, int]] = field(default_factory=dict)
+    """By the id of a plant with a column: how often its kind was named rightly, and wrongly."""
     alarms: dict[str, FalseAlarm] = field(default_factory=dict)
     unknown: dict[str, None] = field(default_factory=dict)
 
@@ -73,8 +76,12 @@ def match(key: Key, answers: Answers | None) -> Names:
     tables = _columns(key)
     for entry in answers.leaks if answers else ():
         _match_entry(key, entry, tables, found)
+    guessed = {plant for plant, (right, wrong) in found.kinds.items() if wrong > right}
     return Names(
-        plants=found.plants,
+        plants={
+            plant: Recognition.COLUMN if plant in guessed else recognition
+            for plant, recognition in found.plants.items()
+        },
         false_alarms=tuple(found.alarms.values()),
         unknown=tuple(found.unknown),
     )
@@ -93,6 +100,10 @@ def _match_entry(key: Key, entry: NamedLeak, tables: _Tables, found: _Found) -> 
     for name, raw in named.items():
         owner = _owner(of_kind, table, name) or _owner(key.plants, table, name)
         known = [at[name] for file, at in tables.items() if name in at and table in ("", file)]
+        if owner is not None and (owner in of_kind or owner in leaks):
+            right, wrong = found.kinds.get(owner.id, (0, 0))
+            is_right = owner in of_kind
+            found.kinds[owner.id] = (right + is_right, wrong + (not is_right))
         if owner is not None and owner in of_kind:
             found.plants[owner.id] = Recognition.FULL
         elif owner is not None and owner in leaks:

@@ -3,8 +3,10 @@
 By rules that can be shown. The *kind* is right where one of the plant's accepted words stands in it
 as whole words. The *place* is right as far as the columns that `where` names, as whole words, are
 the plant's own. The *date* is right within a fortnight of the first day, or, where the change comes
-about slowly, anywhere in its first half; within six weeks it is half right. What names columns that
-no plant changed is a false alarm; what names nothing that can be matched is put to a person.
+about slowly, anywhere in its first half; within six weeks it is half right. A kind counts only as
+far as its place is narrow: who names many columns for one has not found it. What names columns that
+no plant changed is a false alarm, and so are harmless columns beyond as many as are right; what
+names nothing that can be matched is put to a person.
 """
 
 from __future__ import annotations
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
 _CLOSE: Final = timedelta(days=14)
 _NEARLY: Final = timedelta(days=42)
 _HALF: Final = 0.5
+_NARROW: Final = 0.5
+"""The share of the named columns that are the plant's own from which on a place is narrow."""
 _SHARES: Final = {"kind": 0.4, "place": 0.3, "date": 0.3}
 
 
@@ -79,6 +83,10 @@ def match_drift(key: Key, answers: Answers | None) -> NamedDrifts:
         if plant.kind == "drift" and (plant.since is None or plant.since < key.training_ends)
     ]
     others = [plant for plant in key.plants if plant.kind in ("imbalance", "mess")]
+    changed = {
+        key.outcome_column,
+        *(name for plant in (*visible, *others) for name in plant.columns),
+    }
     false: list[str] = []
     unknown: list[str] = []
     beside: set[str] = set()
@@ -86,6 +94,8 @@ def match_drift(key: Key, answers: Answers | None) -> NamedDrifts:
         of_others = [plant for plant in others if _is(plant, entry, where)]
         beside |= {plant.id for plant in of_others}
         if of_others or any(_candidate(plant, entry, where) for plant in visible):
+            harmless = [name for name in where if name not in changed]
+            false += harmless[len(where) - len(harmless) :]
             continue
         (false if where else unknown).append(_written(entry))
     return NamedDrifts(
@@ -134,6 +144,7 @@ def _seen(
     kinds = {other.mechanism for other in drifts if is_kind(other, entry.kind)}
     # Who writes several kinds at once has named none of them.
     kind = float(is_kind(plant, entry.kind) and len(kinds) == 1)
+    kind *= min(1.0, len(own) / len(where) / _NARROW) if where else 1.0
     return SeenDrift(
         plant=plant, kind=kind, place=place, date=_dated(plant, entry.since), said=_written(entry)
     )

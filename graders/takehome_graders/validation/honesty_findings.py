@@ -37,6 +37,19 @@ def unclaimed() -> Finding:
     )
 
 
+def nothing_to_know() -> Finding:
+    """Return the finding about a claim for a model that says the same of every row."""
+    return Finding(
+        criterion=NAME,
+        tone="weakness",
+        claim="Claims a score for a model that says the same of every row.",
+        evidence="One number answers all rows right after training: its score is the base rate.",
+        certainty=Certainty.OUTCOME,
+        weight=FULL_POINTS,
+        question="What kept you from a model that tells rows apart?",
+    )
+
+
 def _gap(told: Honesty, lost: float) -> Finding:
     evidence = (
         f"Claimed {told.claim.value:.3f}, realised {told.realised:.3f}"

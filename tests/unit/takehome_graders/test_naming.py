@@ -63,6 +63,15 @@ def test_the_better_of_two_answers_about_a_leak_counts() -> None:
         assert match(KEY, Answers(leaks=order)).plants == {"leak.missingness": Recognition.FULL}
 
 
+def test_who_names_a_column_by_every_kind_has_named_the_column_alone() -> None:
+    leak = NamedLeak(table="", columns=("review_minutes",), kind="", evidence="", action="")
+    kinds = ("post-outcome", "missingness", "future-aggregate", "duplicate")
+
+    names = match(KEY, Answers(leaks=tuple(replace(leak, kind=kind) for kind in kinds)))
+
+    assert names.plants == {"leak.missingness": Recognition.COLUMN}
+
+
 def test_a_leak_of_rows_is_recognised_by_its_kind_alone() -> None:
     for columns in ((), ("is_fraud",), ("paid_at",)):
         names = _naming(*columns, kind="label delay")

@@ -57,6 +57,26 @@ def test_a_date_is_right_within_a_fortnight(since: str, right: float) -> None:
     assert _seen("unit-change", "amount", since).date == right
 
 
+def test_who_names_many_columns_for_one_has_not_found_it() -> None:
+    others = [name for name in COLUMNS if name != "amount"][:4]
+    broad = NamedDrift(kind="unit-change", where=", ".join(["amount", *others]), since="2024-07-01")
+
+    told = match_drift(KEY, Answers(drift=(broad,)))
+
+    assert told.drifts[0].kind < 0.5
+    assert len(told.false_alarms) == 3
+
+
+def test_one_column_beside_the_right_one_costs_nothing() -> None:
+    other = next(name for name in COLUMNS if name != "amount")
+    pair = NamedDrift(kind="unit-change", where=f"amount, {other}", since="2024-07-01")
+
+    told = match_drift(KEY, Answers(drift=(pair,)))
+
+    assert told.drifts[0].kind == 1.0
+    assert told.false_alarms == ()
+
+
 def test_a_slow_change_may_be_dated_anywhere_in_its_first_half() -> None:
     slow = tuple(
         replace(plant, until=date(2025, 1, 1)) if plant.id == "drift.unit" else plant

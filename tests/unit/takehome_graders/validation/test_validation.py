@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -53,6 +54,17 @@ def test_an_underclaim_is_said() -> None:
     assert finding.tone == "weakness"
     assert "less average precision than the model realises" in finding.claim
     assert finding.question
+
+
+def test_a_true_claim_about_a_model_that_says_the_same_of_every_row_earns_nothing() -> None:
+    constant = np.full(NEAR.ids.size, float(np.mean(NEAR.probability)))
+    claim = Claim(value=average_precision(constant, NEAR.probability))
+
+    mark = grade(KEY, specimens.sitting(KEY, {"near": constant}, claim=claim))
+
+    assert isinstance(mark, Judged)
+    assert mark.points == 0
+    assert "says the same of every row" in mark.findings[0].claim
 
 
 def test_a_splendid_claim_earns_nothing() -> None:
