@@ -157,7 +157,10 @@ class _Asking:
                     "predict must return one finite probability for every id, once each.",
                 )
             )
-        return np.asarray(ids, dtype=np.int64), np.asarray(values, dtype=np.float64)
+        known = _known(np.asarray(ids, dtype=np.int64), sheet)
+        if known is None:
+            raise Trouble(_broken(probe.name, "predict must answer every id of the folder, once."))
+        return known, np.asarray(values, dtype=np.float64)
 
     def _decide(self, probe: Probe, seconds: float) -> None:
         """Ask which rows to act on, of what was answered for a window, where it was."""
@@ -203,8 +206,19 @@ class _Asking:
             self.left.watched[self.asked] = name
             header["watched"] = True
         waited = seconds + GRACE_S
-        self.talk.say(header, sheet.files, ids=sheet.ids, during=name, seconds=waited)
+        ids = sheet.ids if sheet.called is None else sheet.called
+        self.talk.say(header, sheet.files, ids=ids, during=name, seconds=waited)
         return self.talk.hear("answer", during=name, seconds=waited)
+
+
+def _known(answered: NDArray[np.int64], sheet: Sheet) -> NDArray[np.int64] | None:
+    """Return answered ids as the key knows them, or None where they are not those asked for."""
+    if sheet.called is None:
+        return answered
+    order = np.argsort(sheet.called)
+    if not np.array_equal(np.sort(answered), sheet.called[order]):
+        return None
+    return np.asarray(sheet.ids[order[np.searchsorted(sheet.called, answered, sorter=order)]])
 
 
 def _as_csv(answer: Answer) -> bytes:

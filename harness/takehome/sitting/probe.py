@@ -35,6 +35,9 @@ class Sheet:
 
     files: Files
     ids: NDArray[np.int64]
+    """As the key knows the rows."""
+    called: NDArray[np.int64] | None = None
+    """As the folder calls them, in the same order; None where that is the same."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

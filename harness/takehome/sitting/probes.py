@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from takehome.sitting.batch import BATCHES
+from takehome.sitting.disguise import Place, disguised, shuffled
 from takehome.sitting.pace import ONE_TIMES, many
 from takehome.sitting.probe import Bearing, Files, Probe, Sheet
 from takehome.sitting.production import FAULTS, Ground
@@ -14,7 +15,7 @@ from takehome_graders.listening import PROBE, REPEAT
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from takehome_datasets.key import Counterfactual, Window
+    from takehome_datasets.key import Counterfactual, Key, Window
     from takehome_datasets.variant import Variant
 
 BATCH: Final = "batch:"
@@ -31,20 +32,18 @@ def probes_of(variant: Variant) -> Iterator[Probe]:
 
     Scored windows come first, so that nothing of a counterfactual can reach a scored answer. One is
     asked twice, which tells what moves by itself from what is moved. What is tried out on copies of
-    rows comes next, and the stream last.
+    rows comes next, and the stream last. Rows that were asked about before are disguised.
     """
     key = variant.key
     for window in key.windows:
-        yield _whole(window.name, window, Bearing.SCORED)
+        sheet = Sheet(files=window.folder, ids=window.ids)
+        yield Probe(name=window.name, sheets=(sheet,), bearing=Bearing.SCORED)
     for window in key.windows[:1]:
-        yield _whole(f"{REPEAT}{window.name}", window, Bearing.WATCHED)
+        yield _watched(key, f"{REPEAT}{window.name}", window, window.folder)
     for counterfactual in key.counterfactuals:
         window = key.window(counterfactual.window)
-        yield Probe(
-            name=f"{PROBE}{counterfactual.plant}",
-            sheets=(Sheet(files=_filled(window.folder, counterfactual), ids=window.ids),),
-            bearing=Bearing.WATCHED,
-        )
+        filled = _filled(window.folder, counterfactual)
+        yield _watched(key, f"{PROBE}{counterfactual.plant}", window, filled)
     for window in key.windows[:1]:
         yield from _tried(variant, window)
     for stretch in key.stream:
@@ -52,8 +51,16 @@ def probes_of(variant: Variant) -> Iterator[Probe]:
         yield Probe(name=stretch.name, sheets=(sheet,), asks="monitor")
 
 
-def _whole(name: str, window: Window, bearing: Bearing) -> Probe:
-    return Probe(name=name, sheets=(Sheet(files=window.folder, ids=window.ids),), bearing=bearing)
+def _watched(key: Key, name: str, window: Window, files: Files) -> Probe:
+    """Return a question about all rows of a window, disguised."""
+    secret = f"{key.content_hash} {name}"
+    table = shuffled(Table.of(files[key.table]), secret)
+    sheet = disguised(files, _place(key, window), table, secret=secret)
+    return Probe(name=name, sheets=(sheet,), bearing=Bearing.WATCHED)
+
+
+def _place(key: Key, window: Window) -> Place:
+    return Place(file=key.table, id_column=key.id_column, taken=window.ids)
 
 
 def _tried(variant: Variant, window: Window) -> Iterator[Probe]:
@@ -61,18 +68,22 @@ def _tried(variant: Variant, window: Window) -> Iterator[Probe]:
     key = variant.key
     examples = Table.of(window.folder[key.table])
 
-    def sheet(table: Table) -> Sheet:
-        files = {**window.folder, key.table: table.content()}
-        return Sheet(files=files, ids=table.ids(key.id_column))
+    def sheet(name: str, table: Table, part: int = 0) -> Sheet:
+        secret = f"{key.content_hash} {name} {part}"
+        return disguised(window.folder, _place(key, window), table, secret=secret)
 
-    for name, dealt in BATCHES.items():
-        yield Probe(name=f"{BATCH}{name}", sheets=tuple(map(sheet, dealt(examples))))
+    for batch, dealt in BATCHES.items():
+        name = f"{BATCH}{batch}"
+        parts = enumerate(dealt(examples))
+        yield Probe(name=name, sheets=tuple(sheet(name, table, part) for part, table in parts))
     ground = _ground(variant, window, examples)
-    for name, fault in FAULTS.items():
-        if (table := fault(ground)) is not None:
-            yield Probe(name=f"{PRODUCTION}{name}", sheets=(sheet(table),))
-    yield Probe(name=f"{PACE}one", sheets=(sheet(examples.where([0])),), times=ONE_TIMES)
-    yield Probe(name=f"{PACE}many", sheets=(sheet(many(examples, key.id_column)),))
+    for fault, make in FAULTS.items():
+        if (table := make(ground)) is not None:
+            name = f"{PRODUCTION}{fault}"
+            yield Probe(name=name, sheets=(sheet(name, table),))
+    one, all_of_them = f"{PACE}one", f"{PACE}many"
+    yield Probe(name=one, sheets=(sheet(one, examples.where([0])),), times=ONE_TIMES)
+    yield Probe(name=all_of_them, sheets=(sheet(all_of_them, many(examples, key.id_column)),))
 
 
 def _ground(variant: Variant, window: Window, examples: Table) -> Ground:

@@ -131,7 +131,24 @@ def test_rows_are_asked_alone_shuffled_and_in_halves() -> None:
     assert [sheet.ids.tolist() for sheet in halves.sheets] == [ids[:3], ids[3:]]
     for probe in (alone, shuffled, halves):
         for number, sheet in enumerate(probe.sheets):
-            assert rows_of(probe, number).ids("id").tolist() == sheet.ids.tolist()
+            assert sheet.called is not None
+            assert rows_of(probe, number).ids("id").tolist() == sheet.called.tolist()
+
+
+def test_rows_that_were_asked_about_before_come_under_ids_that_were_never_seen() -> None:
+    probes, ids = asked(), set(samples.a_window("near").ids.tolist())
+
+    seen: list[frozenset[int]] = []
+    for name, probe in probes.items():
+        if name in ("near", "later") or probe.asks != "predict":
+            continue
+        for sheet in probe.sheets:
+            assert sheet.called is not None
+            called = frozenset(sheet.called.tolist())
+            assert not called & ids
+            assert len(called) == sheet.ids.size
+            seen.append(called)
+    assert len(set(seen) - {frozenset()}) == len([each for each in seen if each])
 
 
 def test_many_rows_have_ids_of_their_own() -> None:

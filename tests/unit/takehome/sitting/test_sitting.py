@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 import io
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
@@ -16,6 +17,9 @@ from takehome.proctor.frames import pack, unpack
 from takehome.sandbox.protocol import BoxClosed, BoxEnd, DeadlinePassed, Limits, SandboxTrouble
 from takehome.sitting import Terms, paper_of, probes_of, sit
 from takehome_graders.evidence import Claim, Confinement, Evidence, Outcome, Place
+
+if TYPE_CHECKING:
+    from takehome.sitting.probe import Sheet
 
 TERMS = Terms(
     deliverables=("predict", "expected_score"),
@@ -44,6 +48,11 @@ FITTED = pack({"kind": "fitted", "seconds": 1.0, "claim": [0.4], "problems": [],
 
 Heard = tuple[dict[str, Any], dict[str, NDArray[Any]]]
 Reply = Callable[[Heard], bytes]
+
+
+def lines_of(sheet: Sheet) -> list[list[str]]:
+    text = sheet.files["examples.csv"].decode()
+    return list(csv.reader(io.StringIO(text)))[1:]
 
 
 def honest(heard: Heard) -> bytes:
@@ -175,18 +184,35 @@ def test_nothing_but_features_goes_into_the_box() -> None:
     assert all(b"outcome" not in contents for _, contents in sent[1:])
 
 
-def test_a_counterfactual_changes_one_column_and_no_other_byte() -> None:
+def test_a_counterfactual_changes_one_column_and_the_ids_and_order_of_rows() -> None:
     asked = {probe.name: probe for probe in probes_of(samples.a_variant())}
 
     (near,) = asked["near"].sheets
     (counterfactual,) = asked["counterfactual:leak.late-field"].sheets
-    before = near.files["examples.csv"].decode().splitlines()
-    after = counterfactual.files["examples.csv"].decode().splitlines()
+    before = dict(zip(near.ids.tolist(), lines_of(near), strict=True))
+    after = dict(zip(counterfactual.ids.tolist(), lines_of(counterfactual), strict=True))
 
-    assert before[0] == after[0]
-    assert [line.split(",")[:2] for line in before] == [line.split(",")[:2] for line in after]
-    assert after[1].endswith(",7")
-    assert after[3].endswith(',"a ""quoted"", cell"')
+    assert (
+        counterfactual.files["examples.csv"].split(b"\n")[0]
+        == (near.files["examples.csv"].split(b"\n")[0])
+    )
+    assert {known: line[1] for known, line in before.items()} == {
+        known: line[1] for known, line in after.items()
+    }
+    assert after[near.ids[0]][-1] == "7"
+    assert after[near.ids[2]][-1] == 'a "quoted", cell'
+
+
+def test_an_answer_under_other_ids_is_known_by_those_of_the_key() -> None:
+    sandbox = ScriptedSandbox()
+
+    evidence = let_sit(sandbox)
+
+    window = samples.a_window("near")
+    for probe in ("repeat:near", "counterfactual:leak.late-field", "batch:shuffled"):
+        reply = evidence.reply(probe)
+        assert reply is not None
+        assert sorted(reply.ids.tolist()) == sorted(window.ids.tolist())
 
 
 def test_the_box_outlives_every_deadline_of_the_sitting() -> None:
