@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Final
 
 from takehome.authoring.giveaways import giveaways
 from takehome.authoring.ladder import flaws_of_references
-from takehome.challenge import Challenge, read
-from takehome.submission.lines import line_of, lines_of_keys
+from takehome.challenge import read
 from takehome_datasets.errors import ChallengeError
+from takehome_datasets.families import check_families
 from takehome_datasets.plants import check_plants
 from takehome_datasets.streams import Streams
 from takehome_datasets.variant import happen
@@ -37,10 +37,10 @@ def problems_of(folder: Path, *, note: Callable[[str], None]) -> tuple[str, ...]
         challenge = read(folder)
     except ChallengeError as error:
         return tuple(str(error).splitlines())
-    recipe = _placed(challenge)
+    recipe = challenge.recipe
     note("making a small variant")
     try:
-        bare = happen(replace(_small(recipe), plants=()), Streams(root=_SEED)).dirty
+        bare = happen(replace(_small(recipe), plants=(), families=()), Streams(root=_SEED)).dirty
     except ChallengeError as error:
         return (str(error),)
     return (
@@ -50,29 +50,18 @@ def problems_of(folder: Path, *, note: Callable[[str], None]) -> tuple[str, ...]
     )
 
 
-def _placed(challenge: Challenge) -> Recipe:
-    """Return the recipe, its plants with the lines on which they stand."""
-    path = challenge.folder / "challenge.toml"
-    lines = lines_of_keys(path.read_text(encoding="utf-8"))
-    recipe = challenge.recipe
-    plants = tuple(
-        replace(spec, place=f"{path}:{line_of(lines, ('plants', at))}: plants[{at + 1}]")
-        for at, spec in enumerate(recipe.plants)
-    )
-    return replace(recipe, plants=plants)
-
-
 def _of_plants(recipe: Recipe) -> Iterator[str]:
     """Give what is wrong with the plants: by themselves, beside each other, and in their world."""
-    wrong = [message for spec in recipe.plants for message in _refused_as_written(spec)]
+    every = (*recipe.plants, *(spec for family in recipe.families for spec in family))
+    wrong = [message for spec in every for message in _refused_as_written(spec)]
     if wrong:
         yield from wrong
         return
     try:
-        check_plants(recipe.plants)
+        check_families(recipe)
         happen(_small(recipe), Streams(root=_SEED))
     except ChallengeError as error:
-        others = (replace(recipe, plants=(spec,)) for spec in recipe.plants)
+        others = (replace(recipe, plants=(spec,), families=()) for spec in every)
         yield from dict.fromkeys([str(error), *(m for other in others for m in _refused(other))])
 
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from takehome.challenge import Challenge
-    from takehome_datasets.recipe import Recipe
+    from takehome_datasets.recipe import PlantSpec, Recipe
     from takehome_datasets.scene import Scene
 
 _TELLING: Final = re.compile(
@@ -50,10 +50,15 @@ def giveaways(challenge: Challenge, recipe: Recipe, bare: Scene) -> Iterator[str
     yield from _in_words_of_the_world(recipe, bare)
 
 
+def _every(recipe: Recipe) -> tuple[PlantSpec, ...]:
+    """Return every plant that some variant may have."""
+    return (*recipe.plants, *(spec for family in recipe.families for spec in family))
+
+
 def _added(recipe: Recipe, bare: Scene) -> tuple[str, ...]:
     """Return the columns that plants add to the world."""
     there = {column for table in bare.tables.values() for column in table.columns}
-    named = (str(spec.settings.get("column", "")) for spec in recipe.plants)
+    named = (str(spec.settings.get("column", "")) for spec in _every(recipe))
     return tuple(name for name in named if name and name not in there)
 
 
@@ -68,7 +73,7 @@ def _unsaid(challenge: Challenge) -> Iterator[str]:
 
 def _in_words_of_the_world(recipe: Recipe, bare: Scene) -> Iterator[str]:
     """Give the words for the plants' columns that tell on them."""
-    for spec in recipe.plants:
+    for spec in _every(recipe):
         column = str(spec.settings.get("column", ""))
         word = bare.lexicon.get(column)
         if word is None:

@@ -13,7 +13,7 @@ from takehome_datasets.errors import ChallengeError
 from takehome_datasets.plants import find_kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from pydantic import BaseModel
@@ -66,6 +66,7 @@ def explained(name: str, like: Challenge) -> str:
         f"#:schema ./{_SCHEMA}",
         *_table(ChallengeFile, values, ""),
         *(_plant(spec) for spec in like.recipe.plants),
+        *(_family(family) for family in like.recipe.families),
     ]
     return "\n\n".join(parts) + "\n"
 
@@ -120,6 +121,16 @@ def _plant(spec: PlantSpec) -> str:
         explained = f"{line}  # {setting.meaning}"
         lines += [explained] if len(explained) <= _WIDTH else [f"# {setting.meaning}", line]
     return "\n".join(lines)
+
+
+def _family(family: Sequence[PlantSpec]) -> str:
+    plants = []
+    for spec in family:
+        facts = {"kind": spec.kind, **spec.settings}
+        written = ", ".join(f"{key} = {_value(value)}" for key, value in facts.items())
+        plants += [f"    # {find_kind(spec).meaning}", f"    {{ {written} }},"]
+    opening = "# Each variant has one of these, chosen by its seed."
+    return "\n".join([opening, "[[plants]]", "one_of = [", *plants, "]"])
 
 
 def _value(value: Any) -> str:

@@ -19,7 +19,16 @@ def challenge_schema() -> dict[str, Any]:
     """Return the schema."""
     schema = ChallengeFile.model_json_schema(by_alias=True)
     keys = schema["properties"]
-    keys["plants"]["items"] = {"oneOf": [_plant(name, kind) for name, kind in CATALOGUE.items()]}
+    plants = [_plant(name, kind) for name, kind in CATALOGUE.items()]
+    family = {
+        "title": "one_of",
+        "description": "Equated plants, of which each variant's seed chooses one.",
+        "type": "object",
+        "properties": {"one_of": {"type": "array", "minItems": 2, "items": {"oneOf": plants}}},
+        "required": ["one_of"],
+        "additionalProperties": False,
+    }
+    keys["plants"]["items"] = {"oneOf": [*plants, family]}
     keys["weights"]["propertyNames"] = {"enum": [*CRITERIA]}
     schema["$defs"]["World"]["properties"]["name"]["enum"] = [*WORLDS]
     return {"$schema": _DIALECT, **schema}

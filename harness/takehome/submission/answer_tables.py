@@ -13,7 +13,7 @@ from datetime import date
 from typing import Any
 
 from takehome.submission.flaw import one_line
-from takehome.submission.lines import line_of
+from takehome.toml_lines import line_of
 from takehome_datasets.errors import did_you_mean
 from takehome_graders.evidence import Answers, NamedDrift, NamedLeak
 

@@ -14,8 +14,8 @@ from typing import Any
 
 from takehome.submission.answer_tables import ANSWERS_FILE, AnswerTables
 from takehome.submission.flaw import Flaw, SubmissionUnusable, one_line
-from takehome.submission.lines import lines_of_keys
 from takehome.submission.script import decoded
+from takehome.toml_lines import lines_of_keys
 from takehome_graders.evidence import Answers
 
 MAX_ANSWERS = 64 << 10

@@ -9,8 +9,8 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 from takehome.submission.flaw import Flaw, SubmissionUnusable, one_line
-from takehome.submission.lines import line_of, lines_of_keys
 from takehome.submission.script import decoded
+from takehome.toml_lines import line_of, lines_of_keys
 from takehome_datasets.errors import did_you_mean
 
 if TYPE_CHECKING:

@@ -73,6 +73,30 @@ def test_a_new_challenge_explains_every_key_that_there_is(folder: Path) -> None:
                 assert any(line.startswith((f"{key} =", f"[{key}]")) for line in lines), key
 
 
+def test_a_family_of_plants_is_checked_and_carried_over_as_one(
+    folder: Path, tmp_path: Path
+) -> None:
+    path = folder / "challenge.toml"
+    one_of = (
+        "\n[[plants]]\none_of = [\n"
+        '  { kind = "leak.missingness", column = "review_minutes" },\n'
+        '  { kind = "leak.post-outcome", column = "fee_passed_on_eur", of = "amount_eur" },\n]\n'
+    )
+    alone = '[[plants]]\nkind = "leak.missingness"\n'
+    text = path.read_text()
+    start = text.index(alone)
+    path.write_text(text[:start] + text[text.index("# Outcomes", start) :] + one_of)
+    new_challenge("other", like=challenge.read(folder), folder=tmp_path / "other")
+
+    problems = [check(folder), check(tmp_path / "other")]
+
+    families = challenge.read(tmp_path / "other").recipe.families
+    assert [len(family) for family in families] == [2]
+    assert problems == [(), ()]
+    validator = Draft202012Validator(challenge_schema())
+    assert validator.is_valid(tomllib.loads((tmp_path / "other" / "challenge.toml").read_text()))
+
+
 def test_a_folder_that_is_there_is_left_alone(folder: Path) -> None:
     before = (folder / "challenge.toml").read_bytes()
 
