@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 _TOKENS = re.compile(
     r'"""(?:[^\\]|\\.)*?"{3,5}|\'\'\'.*?\'{3,5}|"(?:[^"\\\n]|\\.)*"|\'[^\'\n]*\'|#[^\n]*|[\[\]{}\n]',
@@ -18,11 +17,7 @@ _KEY = re.compile(r"""\s*((?:[\w-]+|"[^"\n]*"|'[^'\n]*'|\s*\.\s*)+?)\s*=""")
 _PART = re.compile(r"""[\w-]+|"[^"\n]*"|'[^'\n]*'""")
 
 
-Lines = Mapping[tuple[str | int, ...], int]
-"""The line of every table and key, counted from 1."""
-
-
-def lines_of_keys(text: str) -> Lines:
+def lines_of_keys(text: str) -> Mapping[tuple[str | int, ...], int]:
     r"""Return the line of every table and key of a valid TOML text, counted from 1.
 
     Keys within inline tables have none of their own.
@@ -46,7 +41,7 @@ def lines_of_keys(text: str) -> Lines:
     return lines
 
 
-def line_of(lines: Lines, path: Sequence[str | int]) -> int:
+def line_of(lines: Mapping[tuple[str | int, ...], int], path: Sequence[str | int]) -> int:
     """Return the line of a key, or of the closest table around it, or 1."""
     for length in range(len(path), 0, -1):
         if line := lines.get(tuple(path[:length])):

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from takehome.challenge.file import ChallengeFile, table_of
 from takehome.challenge.outcome_keys import outcome_problems
-from takehome.toml_lines import Lines, line_of
+from takehome.toml_lines import line_of
 from takehome_datasets.errors import did_you_mean
 from takehome_graders.registry import criteria
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from pydantic import BaseModel, ValidationError
 
@@ -23,7 +24,7 @@ class Written:
     """A `challenge.toml` as it is written."""
 
     path: Path
-    lines: Lines
+    lines: Mapping[tuple[str | int, ...], int]
 
     def at(self, *location: str | int) -> str:
         """Return the place of a key, or of the closest table around it."""

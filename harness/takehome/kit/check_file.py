@@ -25,6 +25,7 @@ _LIFTED: Final = ("Place", "NamedLeak", "NamedDrift", "Answers", "Source")
 _CARRIED: Final = (
     "takehome_datasets.errors",
     "takehome.text",
+    "takehome.toml_lines",
     _EVIDENCE,
     *(
         f"takehome.proctor.{name}"
@@ -40,7 +41,6 @@ _CARRIED: Final = (
             "archive",
             "opening",
             "script",
-            "lines",
             "commands",
             "entry",
             "notebook",
