@@ -129,7 +129,7 @@ def _mark_one(criterion: Criterion, key: Key, evidence: Evidence) -> Mark:
     ending = evidence.ending
     if ending.outcome is Outcome.INFRASTRUCTURE:
         return NotJudged(reason=f"Our infrastructure failed, not the submission. {ending.message}")
-    answered = evidence.replies or evidence.alarms or evidence.shipping is not None
+    answered = evidence.replies if key.windows else evidence.alarms or evidence.shipping
     if ending.outcome is not Outcome.COMPLETED and not answered:
         return NotJudged(reason=f"The sitting ended before there was an answer. {ending.message}")
     try:
