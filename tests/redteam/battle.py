@@ -181,8 +181,10 @@ class Ground:
     def harm(self, seen: Seen, evidence: Evidence) -> list[str]:
         """Return what an honest sitting suffered."""
         found = seen.wrong([Outcome.COMPLETED])
-        for reply in evidence.replies:
-            if not (reply.values == reply.ids % 97 / 97).all():
+        # What it says of a row hangs on its id, which is another one wherever rows come again.
+        scored = [evidence.reply(window.name) for window in self.variant.key.windows]
+        for reply in scored:
+            if reply is not None and not (reply.values == reply.ids % 97 / 97).all():
                 found.append(f"its answer to {reply.probe} changed")
         return found
 

@@ -24,6 +24,7 @@ _HEADER_BYTES: Final = 1 << 17
 _BYTES: Final = 1 << 26
 _FRAMES: Final = 100_000
 _LINES: Final = 64
+_STACK_BYTES: Final = 1 << 20
 _CHUNK: Final = 1 << 16
 _ABOUT: Final = 500
 """Bytes of a header, more or less: what a frame without arrays counts for."""
@@ -69,7 +70,16 @@ class Ear:
             self.lost += 1
             line.close()
             return
-        threading.Thread(target=self._heard, args=(line, number), daemon=True).start()
+        # A thread's stack counts as memory of the box, whose lines the submission may open.
+        threading.stack_size(_STACK_BYTES)
+        try:
+            threading.Thread(target=self._heard, args=(line, number), daemon=True).start()
+        except RuntimeError:
+            # The submission has taken all processes and threads that there are.
+            with self._lock:
+                self.lines -= 1
+                self.lost += 1
+            line.close()
 
     def close(self) -> None:
         """Let nobody dial any more."""

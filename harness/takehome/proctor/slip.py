@@ -84,7 +84,8 @@ def read(path: str) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
         about = os.fstat(descriptor)
         if not stat.S_ISREG(about.st_mode) or about.st_size > MAX_BYTES:
             raise SlipUnreadable("the slip is no regular file, or too large")
-        raw = file.read(MAX_BYTES + 1)
+        # No more than is there: room for the most that could be is not to be had in a small box.
+        raw = file.read(about.st_size)
     Path(path).unlink(missing_ok=True)
     stream = io.BytesIO(raw)
 
